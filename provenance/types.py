@@ -27,14 +27,32 @@ Role = Literal[
 AgentKind = Literal["person", "organisation", "tool"]
 SegmentKind = Literal["title", "dateline", "byline", "body", "credit", "boilerplate"]
 DiscrepancyKind = Literal[
-    "number", "date", "name", "negation", "modality", "quotation", "attribution", "omission", "addition", "title", "moved"
+    "number",
+    "date",
+    "name",
+    "negation",
+    "modality",
+    "quotation",
+    "attribution",
+    "omission",
+    "addition",
+    "title",
+    "moved",
 ]
 Severity = Literal["info", "minor", "major"]
 VersionStatus = Literal["observed", "implied"]
 HopKind = Literal[
-    "translation", "machine-translation", "re-translation", "adaptation", "revision", "republication", "excerpt"
+    "translation",
+    "machine-translation",
+    "re-translation",
+    "adaptation",
+    "revision",
+    "republication",
+    "excerpt",
 ]
-Verdict = Literal["same-text", "translation", "partial-translation", "summary", "same-event", "unrelated", "undetermined"]
+Verdict = Literal[
+    "same-text", "translation", "partial-translation", "summary", "same-event", "unrelated", "undetermined"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)

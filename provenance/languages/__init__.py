@@ -55,7 +55,13 @@ class Language:
 def tags() -> tuple[str, ...]:
     """Return the BCP 47 tags of all languages that have a file, sorted."""
     folder = files("provenance.languages")
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            entry.name[:-5]
+            for entry in folder.iterdir()
+            if entry.name.endswith(".toml") and entry.name != "mul.toml"
+        )
+    )
 
 
 @lru_cache(maxsize=128)

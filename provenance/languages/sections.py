@@ -246,11 +246,19 @@ def read_romanisation(table: Mapping[str, Any], place: str) -> Romanisation:
     """Read [romanisation]."""
     return Romanisation(
         spellings=tuple(
-            (text_of(entry, "script", place), text_of(entry, "pattern", place), text_of(entry, "note", place, ""))
+            (
+                text_of(entry, "script", place),
+                text_of(entry, "pattern", place),
+                text_of(entry, "note", place, ""),
+            )
             for entry in table.get("spelling", ())
         ),
         calques=tuple(
-            (text_of(entry, "language", place), text_of(entry, "phrase", place), text_of(entry, "renders", place, ""))
+            (
+                text_of(entry, "language", place),
+                text_of(entry, "phrase", place),
+                text_of(entry, "renders", place, ""),
+            )
             for entry in table.get("calque", ())
         ),
     )

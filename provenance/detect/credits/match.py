@@ -1,0 +1,242 @@
+"""Matching one credit template at one position.
+
+A match is found by walking the template's tree; each slot is read greedily and once, optional parts are tried both ways,
+and all is bounded by the template's length and the slots' limits, so that a position costs a bounded amount of work.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from provenance.detect.credits.grammar import Grammar, Rule
+from provenance.detect.credits.names import (
+    after_name,
+    is_capital,
+    is_caseless,
+    is_unspaced,
+    read_people,
+    skip,
+)
+from provenance.detect.credits.patterns import LANGUAGE_SLOTS, PEOPLE_SLOTS, Choice, Literal, Sequence, Slot
+from provenance.detect.credits.tokens import Token
+from provenance.types import Agent, Span
+
+MAX_WORK_TOKENS = 40
+MAX_ANY_TOKENS = 6
+LOOKAHEAD = 16
+_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A template matched: tokens [start, end) and what its slots took.
+
+    people: (slot name, agents) in order.  languages: slot name → tag.  work: text of the original named.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    people: tuple[tuple[str, tuple[Agent, ...]], ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    version_span: Span | None = None
+    work: str | None = None
+    is_weak: bool = False
+    literals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Tokens, grammar and text of one document, as the matching functions need them together."""
+
+    tokens: tuple[Token, ...]
+    grammar: Grammar
+    text: str
+    memo: dict[int, "Match | None"] = field(default_factory=dict)
+
+    def clause_at(self, position: int) -> Match | None:
+        """Return the best clause at a position, by its opening word or, for "NAME translated", by a word further on."""
+        if position not in self.memo:
+            self.memo[position] = None  # a list of names that asks about its own beginning gets no answer yet
+            self.memo[position] = _better(self.best_at(position), self._best_anchored(position))
+        return self.memo[position]
+
+    def _best_anchored(self, position: int) -> Match | None:
+        best: Match | None = None
+        seen: set[str] = set()
+        for ahead in range(position, min(position + LOOKAHEAD, len(self.tokens))):
+            token = self.tokens[ahead]
+            if token.kind == "paragraph" or (token.norm in {";", ")", "("} and ahead > position):
+                break
+            for rule in self.grammar.anchored.get(token.norm, ()):
+                if rule.name not in seen:
+                    seen.add(rule.name)
+                    best = _better(best, self.longest(rule, position))
+        return best
+
+    def best_at(self, position: int) -> Match | None:
+        """Return the match that reaches farthest from a position; among equals the one with more literal words."""
+        if position >= len(self.tokens):
+            return None
+        best: Match | None = None
+        for rule in self.grammar.opening(self.tokens[position].norm):
+            best = _better(best, self.longest(rule, position))
+        return best
+
+    def longest(self, rule: Rule, position: int) -> Match | None:
+        """Return the longest match of one rule from a position."""
+        best: Match | None = None
+        for count, match in enumerate(self._walk(rule.nodes, 0, Match(rule, position, position))):
+            best = _better(best, match)
+            if count > 200:
+                break
+        return best
+
+    def _walk(self, nodes: Sequence, index: int, so_far: Match) -> Iterator[Match]:
+        if index == len(nodes):
+            yield so_far
+            return
+        node = nodes[index]
+        if isinstance(node, Choice):
+            for branch in node.branches:
+                yield from self._walk((*branch, *nodes[index + 1 :]), 0, so_far)
+        elif isinstance(node, Literal):
+            end = self._literal(node, so_far.end, started=so_far.literals > 0 or bool(so_far.people))
+            if end is not None:
+                yield from self._walk(
+                    nodes, index + 1, replace(so_far, end=end, literals=so_far.literals + 1)
+                )
+        elif node.name == "any":
+            yield from self._walk_any(nodes, index, so_far)
+        else:
+            taken = self._slot(node, so_far, is_last=index + 1 == len(nodes))
+            if taken is not None:
+                yield from self._walk(nodes, index + 1, taken)
+
+    def _literal(self, literal: Literal, position: int, *, started: bool) -> int | None:
+        """Return the position after the literal; a line end or a link mark between two words is stepped over."""
+        while (
+            started
+            and position < len(self.tokens)
+            and self.tokens[position].kind in {"line", "link", "open-link"}
+        ):
+            if self.tokens[position].norm == literal.norm:
+                break
+            position += 1
+        if position < len(self.tokens) and self.tokens[position].kind in {"word", "mark"}:
+            return position + 1 if literal.fits(self.tokens[position].norm) else None
+        return None
+
+    def _walk_any(self, nodes: Sequence, index: int, so_far: Match) -> Iterator[Match]:
+        for skipped in range(MAX_ANY_TOKENS + 1):
+            end = so_far.end + skipped
+            if end > len(self.tokens):
+                return
+            yield from self._walk(nodes, index + 1, replace(so_far, end=end))
+            if end < len(self.tokens) and (
+                self.tokens[end].kind == "paragraph" or self.tokens[end].norm in {".", ";", "!", "?"}
+            ):
+                return
+
+    def _slot(self, slot: Slot, so_far: Match, *, is_last: bool) -> Match | None:
+        if slot.name in LANGUAGE_SLOTS:
+            return self._language(slot, so_far)
+        if slot.name == "work":
+            return self._work(so_far, is_last=is_last)
+        if slot.name == "date":
+            end = after_name(self.tokens, so_far.end, self.grammar)
+            return replace(so_far, end=end) if end > so_far.end else None
+        if slot.name == "group":
+            hit = self.grammar.groups.longest(self.tokens, skip(self.tokens, so_far.end, "\n"))
+            return replace(so_far, end=hit[0]) if hit else None
+        return self._people(slot, so_far)
+
+    def _language(self, slot: Slot, so_far: Match) -> Match | None:
+        start = skip(self.tokens, so_far.end, "\n(")
+        bracketed = start > so_far.end and self.tokens[start - 1].norm == "("
+        hit = self.grammar.tongues.longest(self.tokens, start)
+        if hit is None and bracketed:
+            hit = (start + 1, self.tokens[start].norm) if _is_code(self.tokens, start) else None
+        if hit is None:
+            return None
+        end, tag = hit
+        span = Span(self.tokens[start].start, self.tokens[end - 1].end)
+        if bracketed and end < len(self.tokens) and self.tokens[end].norm == ")":
+            end += 1
+        version = span if slot.name == "version" else so_far.version_span
+        return replace(so_far, end=end, languages=(*so_far.languages, (slot.name, tag)), version_span=version)
+
+    def _people(self, slot: Slot, so_far: Match) -> Match | None:
+        if slot.name == "tool":
+            position = skip(self.tokens, so_far.end, "\n:")
+            hit = self.grammar.tools.longest(self.tokens, position + self._opens_link(position))
+            if hit is None:
+                return None
+        elif slot.name == "agency":
+            hit = self.grammar.agencies.longest(self.tokens, so_far.end)
+            if hit is None:
+                return None
+        elif slot.name == "initials":
+            token = self.tokens[so_far.end] if so_far.end < len(self.tokens) else None
+            if token is None or token.kind != "word" or not 2 <= len(token.text) <= 4:
+                return None
+            agent = Agent(token.text, "person", Span(token.start, token.end))
+            return replace(so_far, end=so_far.end + 1, people=(*so_far.people, (slot.name, (agent,))))
+        people = read_people(self.tokens, so_far.end, self.grammar, self.text, self._opens_clause)
+        if people is None:
+            return None
+        agents = people.agents[:1] if slot.name == "person" else people.agents
+        return replace(
+            so_far,
+            end=people.end,
+            people=(*so_far.people, (slot.name, agents)),
+            is_weak=so_far.is_weak or people.is_weak,
+        )
+
+    def _opens_clause(self, position: int) -> bool:
+        return self.clause_at(position) is not None
+
+    def _opens_link(self, position: int) -> int:
+        return int(position < len(self.tokens) and self.tokens[position].kind == "open-link")
+
+    def _work(self, so_far: Match, *, is_last: bool) -> Match | None:
+        """Read a title in quotation marks, a link with its text, a bare URL, or at the end of a pattern the line's rest."""
+        start = skip(self.tokens, so_far.end, ":\n")
+        if start >= len(self.tokens):
+            return None
+        token = self.tokens[start]
+        if token.kind == "link" and token.text.startswith("http"):
+            return replace(so_far, end=start + 1, work=token.text)
+        closing = _QUOTES.get(token.text)
+        end = start
+        while (
+            end < len(self.tokens) and end - start < MAX_WORK_TOKENS and self.tokens[end].kind != "paragraph"
+        ):
+            if token.kind == "open-link" and self.tokens[end].kind == "link":
+                return replace(so_far, end=end + 1, work=_target(self.tokens[end].text))
+            if closing and end > start and self.tokens[end].text == closing:
+                return replace(so_far, end=end + 1, work=self.text[token.end : self.tokens[end].start])
+            if not closing and token.kind != "open-link" and self.tokens[end].kind == "line":
+                break
+            end += 1
+        opens = is_capital(token) or is_caseless(token) or is_unspaced(token)
+        if closing or token.kind == "open-link" or not is_last or not opens or end == start:
+            return None
+        return replace(so_far, end=end, work=self.text[token.start : self.tokens[end - 1].end])
+
+
+def _better(one: Match | None, other: Match | None) -> Match | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda match: (match.end, match.literals, match.rule.template.confidence))
+
+
+def _is_code(tokens: tuple[Token, ...], position: int) -> bool:
+    return position < len(tokens) and tokens[position].kind == "word" and len(tokens[position].text) == 2
+
+
+def _target(link: str) -> str:
+    """Return the address of a Markdown link's closing half."""
+    return link[2:].split(")")[0].split()[0] if link.startswith("](") and len(link) > 3 else link
+
+
+__all__ = ["PEOPLE_SLOTS", "Match", "Reader"]
