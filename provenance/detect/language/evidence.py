@@ -1,0 +1,133 @@
+"""What the characters of a batch of texts say about their languages, before any decision."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.detect.language.profiles import code_points, grams, profiles, summed
+
+Doubles = npt.NDArray[np.float64]
+_WEIGHT = {"Latn": 0.6, "Hani": 2.5, "Kana": 2.5, "Hang": 2.5, "Zyyy": 0.0}  # information per letter, Latin names are rife
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """scripts.toml: the language of a script that has one, the candidates of one that has several, telling letters."""
+
+    single: Mapping[str, str]
+    several: Mapping[str, tuple[str, ...]]
+    letters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """For n texts: script: name of the writing system that carries each.  share: of the letters, in [0, 1].
+    letters: number of letters in that script.  foreign: language whose telling letters occur, or "".
+    han: simplified minus traditional characters.  scores: float64[n, languages], mean log-likelihood per n-gram.
+    grams: number of n-grams.  words: words that do not begin with a capital.
+    """
+
+    script: tuple[str, ...]
+    share: Doubles
+    letters: npt.NDArray[np.int64]
+    foreign: tuple[str, ...]
+    han: npt.NDArray[np.int64]
+    scores: Doubles
+    grams: npt.NDArray[np.int64]
+    words: npt.NDArray[np.int64]
+
+
+@lru_cache(maxsize=1)
+def scripts() -> Scripts:
+    """Return scripts.toml."""
+    table = tomllib.loads(files("provenance.detect.language").joinpath("scripts.toml").read_text(encoding="utf-8"))
+    return Scripts(
+        single=table["single"],
+        several={name: tuple(tags) for name, tags in table["several"].items()},
+        letters=table["letters"],
+    )
+
+
+def evidence(texts: Sequence[str]) -> Evidence:
+    """Return the evidence of texts whose furniture is masked.  Any text is allowed, the empty one too."""
+    model = profiles()
+    codes, lengths = code_points(texts)
+    plane = np.minimum(codes, 0xFFFF).astype(np.int64)
+    plane[(codes >= 0x20000) & (codes < 0x40000)] = 0x3400  # CJK extensions
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    kinds = model.script[plane].astype(np.int64)
+    counts = np.bincount(owner * len(model.scripts) + kinds, minlength=len(lengths) * len(model.scripts))
+    counts = counts.reshape(len(lengths), len(model.scripts))
+    chosen = _dominant(counts, model.scripts)
+    own = kinds == chosen[owner]
+    total = counts[:, 1:].sum(1)
+    letters = counts[np.arange(len(lengths)), chosen]
+    foreign = _foreign(plane, owner, len(lengths))
+    plane[~own & (kinds > 0)] = 0x20
+    capital = model.upper[plane]
+    shouting = np.bincount(owner, capital, len(lengths)) * 2 > np.maximum(letters, 3)
+    plane = np.where(shouting[owner], model.lower[plane], plane)
+    found = grams(plane.astype(np.uint32), lengths)
+    totals = summed(model.logs, found.rows, found.counts)
+    return Evidence(
+        script=tuple(model.scripts[place] for place in chosen),
+        share=letters / np.maximum(total, 1),
+        letters=letters,
+        foreign=foreign,
+        han=np.bincount(owner, model.han[plane], len(lengths)).astype(np.int64),
+        scores=totals / np.maximum(found.counts, 1)[:, None],
+        grams=found.counts,
+        words=_plain_words(own, capital, owner, len(lengths)),
+    )
+
+
+def _dominant(counts: npt.NDArray[np.int64], names: Sequence[str]) -> npt.NDArray[np.int64]:
+    weights = np.array([_WEIGHT.get(name, 1.0) for name in names])
+    chosen = (counts * weights).argmax(1)
+    han, kana, hangul = names.index("Hani"), names.index("Kana"), names.index("Hang")
+    eastern = (chosen == han) | (chosen == kana)
+    chosen[eastern & (counts[:, kana] * 12 >= counts[:, han])] = kana
+    chosen[eastern & (counts[:, hangul] * 5 >= counts[:, han]) & (counts[:, hangul] > counts[:, kana])] = hangul
+    return chosen
+
+
+def _foreign(plane: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], size: int) -> tuple[str, ...]:
+    """Return for each text the language whose telling letters it holds most of, "" if none."""
+    table, tags = _telling()
+    marked = np.flatnonzero(table[plane])
+    result = [""] * size
+    counts: dict[tuple[int, int], int] = {}
+    for place in marked.tolist():
+        key = (int(owner[place]), int(table[plane[place]]))
+        counts[key] = counts.get(key, 0) + 1
+    best: dict[int, tuple[int, int]] = {}
+    for (text, tag), count in sorted(counts.items()):
+        if count > best.get(text, (0, 0))[0]:
+            best[text] = (count, tag)
+    for text, (_, tag) in best.items():
+        result[text] = tags[tag]
+    return tuple(result)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
+    table = np.zeros(0x10000, np.uint8)
+    tags = ("", *scripts().letters)
+    for number, letters in enumerate(scripts().letters.values(), start=1):
+        for letter in letters + letters.upper():
+            table[ord(letter)] = table[ord(letter)] or number
+    return table, tags
+
+
+def _plain_words(
+    own: npt.NDArray[np.bool_], capital: npt.NDArray[np.bool_], owner: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.int64]:
+    """Return the number of words that begin with a small letter (or in a script without case)."""
+    begins = own.copy()
+    begins[1:] &= ~own[:-1] | (owner[1:] != owner[:-1])
+    return np.bincount(owner[begins & ~capital], minlength=size).astype(np.int64)
