@@ -33,14 +33,18 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """function: the commonest function words, whose accidental doubling is an artefact; doubled: those of them that
-    may stand twice in a row in good prose; negation: words that negate; modality: words for may, must, allegedly.
+    """Closed-class words.
+
+    function: the commonest function words, whose accidental doubling is an artefact; doubled: those of them that may
+    stand twice in a row in good prose; negation: words that negate; modality: words for may, must, allegedly;
+    finite: words (or, with a leading asterisk, endings) at least one of which a full sentence holds.
     """
 
     function: tuple[str, ...]
     doubled: tuple[str, ...]
     negation: tuple[str, ...]
     modality: tuple[str, ...]
+    finite: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,11 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class Romanisation:
-    """How this language spells foreign names: habits[foreign script] → (pattern, note) pairs; calques: phrases that
-    show this language through another: (language of the text, phrase, what it renders)."""
+    """Marks that a language leaves in texts made from it.
+
+    spellings: (foreign script, pattern, note) of how it spells names from another script; calques: (language of the
+    text, phrase, what it renders) where this language shows through another.
+    """
 
     spellings: tuple[tuple[str, str, str], ...]
     calques: tuple[tuple[str, str, str], ...]
@@ -173,6 +180,7 @@ def read_words(table: Mapping[str, Any], place: str) -> Words:
         doubled=texts_of(table, "doubled", place),
         negation=texts_of(table, "negation", place),
         modality=texts_of(table, "modality", place),
+        finite=texts_of(table, "finite", place),
     )
 
 

@@ -1,0 +1,72 @@
+"""Attributions: which agency a text is by, and which it quotes.
+
+An agency in a dateline ("MOSCOW (Reuters) –") is the publisher of the report; one in running text ("according to the RIA
+news agency") is quoted.  Agencies come from languages/shared/agencies.toml; an acronym must be written in capitals as it
+is there, since "apa" and "sid" are words.
+"""
+
+from provenance.detect.credits.grammar import Grammar, grammar
+from provenance.detect.credits.tokens import Token, tokenise
+from provenance.types import Credit, Finding, Span
+
+_DASHES = "-–—―−:"
+MAX_DATELINE = 120  # code points from the start of a line to the agency's bracket
+
+
+def attributions(text: str, languages: tuple[str, ...], credits: tuple[Credit, ...]) -> tuple[Finding, ...]:
+    """Return one finding for each agency named: kind "agency-publisher" or "agency-quoted", value the agency.
+
+    credits: those of the same text; agencies inside them are credited there and left out here.
+    """
+    tokens = tokenise(text)
+    book = grammar(languages)
+    taken = [credit.span for credit in credits if credit.span is not None]
+    found: list[Finding] = []
+    position = 0
+    while position < len(tokens):
+        hit = book.agencies.longest(tokens, position) if tokens[position].kind == "word" else None
+        if hit is None or not _is_written_so(tokens[position : hit[0]], hit[1], book):
+            position += 1
+            continue
+        span = Span(tokens[position].start, tokens[hit[0] - 1].end)
+        if not any(span.overlaps(other) for other in taken):
+            found.append(_finding(text, tokens, position, hit[0], hit[1]))
+        position = hit[0]
+    return tuple(found)
+
+
+def _is_written_so(parts: tuple[Token, ...], name: str, book: Grammar) -> bool:
+    """Tell whether an acronym stands in capitals; a written-out name may stand in any case but all lower."""
+    if name == "Agencies":
+        return False
+    first = parts[0].text
+    if len(parts) == 1 and first.isascii() and len(first) <= 5:
+        return first.isupper() or (first[:1].isupper() and not first.isupper() and not name.isupper())
+    return not first.islower() or not first.isascii()
+
+
+def _finding(text: str, tokens: tuple[Token, ...], start: int, end: int, name: str) -> Finding:
+    span = Span(tokens[start].start, tokens[end - 1].end)
+    if _in_dateline(text, tokens, start, end):
+        return Finding(
+            "attributions", "agency-publisher", name, span, 0.95, "dateline", f"the dateline names {name} as the agency"
+        )
+    return Finding(
+        "attributions", "agency-quoted", name, span, 0.8, "agency-in-text", f"the text refers to {name} as a source"
+    )
+
+
+def _in_dateline(text: str, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Tell whether "(Agency) –" follows a place at the beginning of a line, or "PLACE, DATE /Agency/"."""
+    if start == 0 or tokens[start - 1].norm not in {"(", "/", "[", "-"}:
+        return False
+    line = start
+    while line > 0 and tokens[line - 1].kind not in {"line", "paragraph"}:
+        line -= 1
+    opening = tokens[line].start
+    if tokens[start].start - opening > MAX_DATELINE:
+        return False
+    rest = text[tokens[end - 1].end : tokens[end - 1].end + 6].lstrip()
+    closed = rest[:1] in {")", "/", "]", "）", "】"}
+    after = rest[1:].lstrip() if closed else rest
+    return after[:1] in set(_DASHES) or (closed and opening != tokens[start].start and after[:1] not in {".", ",", ";", ""})
