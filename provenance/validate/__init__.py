@@ -1,0 +1,49 @@
+"""The door that records come in and go out through.
+
+A value is checked in two passes: against its JSON Schema (``schema.py``, jsonschema's door), and, where that
+found nothing, for what a schema cannot say (``integrity.py``): quotes equal the text, ids are unique and
+references resolve.
+
+>>> problems({"schema": "nope"})[0].path
+'$.schema'
+"""
+
+from typing import Any
+
+from provenance.errors import RecordError
+from provenance.validate.integrity import inconsistencies
+from provenance.validate.problem import Problem
+from provenance.validate.schema import name_of, names, schema, violations
+
+__all__ = ["Problem", "names", "problems", "schema", "validate"]
+
+_SHOWN = 5
+
+
+def validate(value: Any) -> None:
+    """Check a record or comparison, whichever its "schema" says it is.
+
+    Raises RecordError that names the first problems, each with its JSON path.
+    """
+    found = problems(value)
+    if found:
+        shown = "; ".join(str(problem) for problem in found[:_SHOWN])
+        more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        raise RecordError(f"the record does not follow its schema: {shown}{more}")
+
+
+def problems(value: Any, schema_name: str | None = None) -> tuple[Problem, ...]:
+    """Return what is wrong with a JSON value, in the order of its paths; nothing if it is right.
+
+    schema_name: one of ``names()``; None reads the value's own "schema".
+    Raises SchemaError for a name that has no schema.
+    """
+    if schema_name is None:
+        named = name_of(value)
+        if isinstance(named, Problem):
+            return (named,)
+        schema_name = named
+    found = violations(value, schema_name)
+    if found or not schema_name.startswith(("record-", "comparison-")):
+        return found
+    return tuple(inconsistencies(value))
