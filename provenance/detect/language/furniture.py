@@ -6,6 +6,8 @@ bounded: a hostile line takes linear time.
 
 import re
 
+from provenance.languages.datelines import dateline_end
+
 # What a text must hold for a pattern to be tried at all: most sentences hold none of it.
 _HINT = re.compile(r"[@<&#]|://|www\.|[A-Za-z0-9]\.[a-z]{2,}", re.IGNORECASE)
 _LINKS = re.compile(
@@ -21,19 +23,6 @@ _LINKS = re.compile(
     """,
     re.VERBOSE,
 )
-# "MOSCOW, March 12 (Reuters) -", "PARIS (AFP) –", "БЕРЛИН, 3 мая /ТАСС/."
-_DATELINE = re.compile(
-    r"""
-    \s{0,9} [^\W\d_a-zß-öø-ÿа-яё] [^()\[\]/\n.;:!?]{1,70}
-    (?: \( [^()\n]{2,40} \) | / [^/\n]{2,40} / | \[ [^\[\]\n]{2,40} \] )
-    \s{0,3} (?: [-–—―.:]{1,2} | $ )
-    """,
-    re.VERBOSE,
-)
-_SHOUTED_DATELINE = re.compile(
-    r"\s{0,9}[^\W\d_a-zß-öø-ÿа-яё]{2}[^\W\d_a-zß-öø-ÿа-яё .'’-]{1,30}(?:,[^()\n.;:!?]{1,40})?\s{0,3}(?:--|[–—―]|-(?=\s|$))"
-)
-
 
 def masked(text: str) -> str:
     """Return the text with links, addresses, markup and a leading dateline replaced by spaces, length unchanged."""
@@ -41,13 +30,6 @@ def masked(text: str) -> str:
         text = _LINKS.sub(_blank, text)
     end = dateline_end(text)
     return " " * end + text[end:] if end else text
-
-
-def dateline_end(text: str) -> int:
-    """Return where a dateline that opens the text ends, 0 if none does."""
-    head = text[:140]
-    found = _DATELINE.match(head) or _SHOUTED_DATELINE.match(head)
-    return found.end() if found else 0
 
 
 def _blank(found: re.Match[str]) -> str:
