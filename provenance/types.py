@@ -217,6 +217,26 @@ class Credit:
     work: str | None = None
     worded_as: str | None = None
 
+    @property
+    def is_translation(self) -> bool:
+        """Tell whether the credit is for the act of translating."""
+        return self.role in ("translator", "machine-translator")
+
+    @property
+    def version(self) -> str | None:
+        """Language of the version that the credit belongs to, where its words name one."""
+        return self.scope.language if self.scope.kind == "version" else None
+
+    def translates(self, language: str) -> bool:
+        """Tell whether the credit says that a text in this language, which holds it, is a translation."""
+        target = self.target_language or self.version
+        return self.is_translation and (target is None or primary(target) == primary(language))
+
+
+def primary(tag: str) -> str:
+    """Return the primary language subtag of a BCP 47 tag (RFC 5646, 2.2.1): "zh-Hant" → "zh"."""
+    return tag.split("-", 1)[0].lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

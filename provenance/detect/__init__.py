@@ -1,1 +1,48 @@
-"""Detectors: what can be seen in one document (languages, credits, attributions, artefacts, declared metadata)."""
+"""Detectors: what can be seen in one document, each finding with its characters.
+
+A new detector is one file in this folder with a function ``Sight → tuple[Finding, …]``, and one line in ``DETECTORS``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from provenance.detect.artefacts import artefacts
+from provenance.detect.attributions import attributions
+from provenance.detect.claims import claims
+from provenance.detect.interference import interference
+from provenance.types import Credit, Document, Finding, LanguageGuess, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that a detector may look at: the document, its language, its segments and its credits.
+
+    languages: BCP 47 tags whose wordings to look for, the document's own first.
+    """
+
+    document: Document
+    language: LanguageGuess
+    languages: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    credits: tuple[Credit, ...]
+
+
+Detector = Callable[[Sight], tuple[Finding, ...]]
+
+DETECTORS: Mapping[str, Detector] = {
+    "artefacts": lambda sight: artefacts(sight.document.text, sight.language.language, sight.segments),
+    "attributions": lambda sight: attributions(sight.document.text, sight.languages, sight.credits),
+    "claims": lambda sight: claims(sight.document, sight.language, sight.credits),
+    "interference": lambda sight: interference(sight.document.text, sight.language.language, sight.segments),
+}
+
+
+def detect(sight: Sight) -> tuple[Finding, ...]:
+    """Return the findings of every detector, ordered by place, then by detector; those without a place come last."""
+    found = [finding for name in sorted(DETECTORS) for finding in DETECTORS[name](sight)]
+    return tuple(
+        sorted(
+            found,
+            key=lambda item: (item.span is None, item.span.start if item.span else 0, item.detector, item.kind, item.value),
+        )
+    )

@@ -19,13 +19,11 @@ from provenance.languages.sections import (
     Dates,
     Furniture,
     Numbers,
-    Romanisation,
     Words,
     read_credits,
     read_dates,
     read_furniture,
     read_numbers,
-    read_romanisation,
     read_words,
     text_of,
     texts_of,
@@ -48,7 +46,6 @@ class Language:
     words: Words
     furniture: Furniture
     credits: Credits
-    romanisation: Romanisation
 
 
 @lru_cache(maxsize=1)
@@ -99,5 +96,4 @@ def parse(source: str, place: str) -> Language:
         words=read_words(table.get("words", {}), place),
         furniture=read_furniture(table.get("furniture", {}), place),
         credits=read_credits(table.get("credits", {}), place),
-        romanisation=read_romanisation(table.get("romanisation", {}), place),
     )

@@ -124,18 +124,6 @@ class Credits:
     counter_examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Romanisation:
-    """Marks that a language leaves in texts made from it.
-
-    spellings: (foreign script, pattern, note) of how it spells names from another script; calques: (language of the
-    text, phrase, what it renders) where this language shows through another.
-    """
-
-    spellings: tuple[tuple[str, str, str], ...]
-    calques: tuple[tuple[str, str, str], ...]
-
-
 def text_of(table: Mapping[str, Any], key: str, place: str, default: str | None = None) -> str:
     """Return a text.  Raises LanguageDataError if it is absent without a default or is no text."""
     value = table.get(key, default)
@@ -247,26 +235,4 @@ def _example(entry: Mapping[str, Any], place: str) -> Example:
             for credit in entry.get("credits", ())
         ),
         seen=text_of(entry, "seen", place, ""),
-    )
-
-
-def read_romanisation(table: Mapping[str, Any], place: str) -> Romanisation:
-    """Read [romanisation]."""
-    return Romanisation(
-        spellings=tuple(
-            (
-                text_of(entry, "script", place),
-                text_of(entry, "pattern", place),
-                text_of(entry, "note", place, ""),
-            )
-            for entry in table.get("spelling", ())
-        ),
-        calques=tuple(
-            (
-                text_of(entry, "language", place),
-                text_of(entry, "phrase", place),
-                text_of(entry, "renders", place, ""),
-            )
-            for entry in table.get("calque", ())
-        ),
     )
