@@ -1,0 +1,143 @@
+"""The fast door: the bundled bag-of-pieces model with tokenizers, safetensors and numpy alone.
+
+Importing torch costs seconds; this door never does.  Rows stay int8 in memory and are scaled as they
+are summed, so that a 70 MB model costs 70 MB.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import safe_open
+from tokenizers import Tokenizer
+
+from provenance.errors import ModelError
+
+MODEL = Path(__file__).with_name("model")
+DIGESTS = "SHA256SUMS"
+FILES = ("model.safetensors", "tokenizer.json")
+# Texts encoded at a time: bounds the scratch memory (pieces × width × 4 bytes), not the result.
+CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class BundledEncoder:
+    """A bag of pieces: each text is the scaled sum of its pieces' rows.
+
+    rows: int8[V, d].  scales: float32[V], what one unit of a row is worth.
+    """
+
+    name: str
+    sha256: str
+    tokenizer: Tokenizer
+    rows: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @property
+    def dimensions(self) -> int:
+        """Width d of every vector."""
+        return int(self.rows.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Encode texts as float32[n, d], rows of unit length.
+
+        A text without a single known piece gives a row of zeros.
+        """
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for start in range(0, len(texts), CHUNK):
+            part = list(texts[start : start + CHUNK])
+            encodings = self.tokenizer.encode_batch_fast(part, add_special_tokens=False)
+            pieces = [encoding.ids for encoding in encodings]
+            self._sum(pieces, vectors[start : start + CHUNK])
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+    def _sum(self, pieces: list[list[int]], out: NDArray[np.float32]) -> None:
+        counts = np.array([len(ids) for ids in pieces], dtype=np.int64)
+        filled = np.flatnonzero(counts)
+        if not len(filled):
+            return
+        flat = np.array([i for ids in pieces for i in ids], dtype=np.int64)
+        scaled = self.rows[flat] * self.scales[flat][:, None]
+        starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
+        out[filled] = np.add.reduceat(scaled, starts, axis=0)
+
+
+def load_bundled(folder: Path = MODEL) -> BundledEncoder:
+    """Open the model folder without torch.
+
+    Sizes are compared with config.json at every start; `verify` compares the bytes.
+    Raises ModelError if a file is missing, damaged or of another size.
+    """
+    digests = read_digests(folder)
+    _check_sizes(folder)
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        with safe_open(str(folder / "model.safetensors"), framework="numpy") as tensors:
+            rows = tensors.get_tensor("embeddings")
+            scales = tensors.get_tensor("weights")
+    except Exception as error:  # tokenizers raises bare Exception on a broken file
+        raise ModelError(
+            f"{folder}: model cannot be read ({error}): reinstall provenance or pass --model PATH"
+        ) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return BundledEncoder("bundled", digests["model.safetensors"], tokenizer, rows, scales)
+
+
+def read_digests(folder: Path = MODEL) -> dict[str, str]:
+    """File name to its sha256, as SHA256SUMS has them.  Raises ModelError if it is missing or malformed."""
+    path = folder / DIGESTS
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        digests = dict(reversed(line.split("  ", 1)) for line in lines if line)
+        missing = [name for name in FILES if name not in digests]
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{path}: digests cannot be read ({error}): reinstall provenance or pass --model PATH"
+        ) from error
+    if missing:
+        raise ModelError(f"{path}: no digest for {missing[0]!r}: reinstall provenance or pass --model PATH")
+    return digests
+
+
+def verify(folder: Path = MODEL) -> None:
+    """Hash every file that SHA256SUMS names (about 0.1 s).  Raises ModelError at the first that differs."""
+    for name, expected in read_digests(folder).items():
+        found = _sha256(folder / name)
+        if found != expected:
+            raise ModelError(
+                f"{folder / name}: model digest {found[:4]}… differs from {DIGESTS} {expected[:4]}…: "
+                "reinstall provenance or pass --model PATH"
+            )
+
+
+def _check_sizes(folder: Path) -> None:
+    """Compare the sizes that config.json records: catches a cut-off file without reading it."""
+    path = folder / "config.json"
+    try:
+        sizes = json.loads(path.read_text(encoding="utf-8"))["size_bytes"]
+        wrong = [(name, (folder / name).stat().st_size, sizes[name]) for name in FILES]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"{path}: model folder is incomplete ({error}): reinstall provenance or pass --model PATH"
+        ) from error
+    for name, found, expected in wrong:
+        if found != expected:
+            raise ModelError(
+                f"{folder / name}: {found} bytes, expected {expected}: "
+                "reinstall provenance or pass --model PATH"
+            )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error}): reinstall provenance") from error
