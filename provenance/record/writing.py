@@ -50,7 +50,7 @@ def to_dict(record: Record) -> Json:
     return {
         **_head(RECORD_SCHEMA, record.model),
         "document": _document(record.document),
-        "language": _guess(record.language),
+        "language": _guess(record.language, record.document),
         "credits": [_credit(credit, text) for credit in record.credits],
         "findings": [_finding(finding, text) for finding in record.findings],
         "chain": _chain(record.chain),
@@ -124,16 +124,21 @@ def _declared(item: Declared) -> Json:
         "value": item.value,
         "place": item.place,
         "language": item.language,
-        "basis": "asserted" if item.place.startswith(ASSERTED_PLACE) else "declared",
+        "basis": "asserted" if _is_asserted(item) else "declared",
     }
 
 
-def _guess(guess: LanguageGuess) -> Json:
+def _is_asserted(item: Declared) -> bool:
+    return item.place.startswith(ASSERTED_PLACE)
+
+
+def _guess(guess: LanguageGuess, document: Document) -> Json:
+    is_asserted = any(item.key == "language" and _is_asserted(item) for item in document.declared)
     return {
         "language": guess.language,
         "confidence": _number(guess.confidence),
         "alternatives": [_probable(tag, share) for tag, share in guess.alternatives],
-        "basis": "inferred",
+        "basis": "asserted" if is_asserted else "inferred",
     }
 
 

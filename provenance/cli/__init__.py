@@ -1,0 +1,16 @@
+"""click's door: each command parses, calls one function of the library and hands its result to a report."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line of this process; never returns."""
+    # jsonschema imports rfc3987_syntax wherever it is installed, and that compiles a grammar for 1.1 s which no
+    # schema of ours uses.  This process is ours alone, so it may go without; a library could not decide that.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from provenance.cli.app import app
+
+    app(prog_name="provenance")
+
+
+__all__ = ["main"]

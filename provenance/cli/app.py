@@ -1,0 +1,54 @@
+"""The command group: which commands there are, and what happens when one fails."""
+
+from typing import Any
+
+import click
+
+from provenance.cli.commands import compare, completion, inspect, languages, schema, validate
+from provenance.cli.options import examples
+from provenance.cli.output import silence_stdout
+from provenance.errors import ProvenanceError
+from provenance.report.escape import visible
+from provenance.version import __version__
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+class _Group(click.Group):
+    """A group that shows the package's own errors as talk, and lets every other exception through."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn an error of the package into one line on stderr and exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except ProvenanceError as error:
+            click.echo(f"provenance: {visible(str(error))}", err=True)
+            ctx.exit(USAGE_ERROR)
+        except KeyboardInterrupt:
+            click.echo("provenance: interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            silence_stdout()
+            ctx.exit(0)
+
+
+@click.group(
+    cls=_Group,
+    epilog=examples(
+        "provenance inspect article.txt",
+        "provenance compare english.html french.html",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="provenance")
+def app() -> None:
+    """Tell which text comes from which, through which languages, by whose hand, and how sure that is.
+
+    Results go to stdout, messages to stderr.  Exit status: 0 clean; 1 something at or above --fail-on, an invalid
+    record or a document that failed; 2 a command that makes no sense.
+    """
+
+
+for command in (compare, completion, inspect, languages, schema, validate):
+    app.add_command(command)

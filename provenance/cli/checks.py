@@ -1,0 +1,62 @@
+"""Files of JSON values checked one by one, for ``provenance validate``."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from provenance.report.escape import visible
+from provenance.validate import Problem, problems, schema
+
+_SHOWN = 20
+_STDIN = "-"
+
+
+def check_file(name: str, schema_name: str | None) -> tuple[list[str], bool]:
+    """Return what to say of a file, a line for each problem, and whether it is valid.
+
+    Raises SchemaError for a schema name that does not exist.
+    """
+    if schema_name is not None:
+        schema(schema_name)
+    found = list(_problems(name, schema_name))
+    lines = [f"{visible(name)}: {visible(str(problem))}" for problem in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        lines.append(f"{visible(name)}: and {len(found) - _SHOWN} more problems")
+    return lines or [f"{visible(name)}: valid"], not found
+
+
+def _problems(name: str, schema_name: str | None) -> Iterator[Problem]:
+    try:
+        text = _read(name)
+    except (OSError, UnicodeDecodeError) as error:
+        yield Problem("$", str(error), "a file of JSON in UTF-8")
+        return
+    try:
+        for prefix, value in _values(name, text):
+            for problem in problems(value, schema_name):
+                yield replace(problem, path=prefix + problem.path)
+    except (json.JSONDecodeError, RecursionError) as error:
+        yield Problem("$", f"text that is not JSON ({error})", "a JSON value, or one a line in a .jsonl file")
+
+
+def _read(name: str) -> str:
+    data = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+    return data.decode("utf-8-sig")
+
+
+def _values(name: str, text: str) -> Iterator[tuple[str, Any]]:
+    """Yield each record with what stands before its path: nothing, its line, or its place in an array."""
+    if name.endswith((".jsonl", ".ndjson")):
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        for number, line in lines:
+            yield f"line {number}: ", json.loads(line)
+        return
+    value = json.loads(text)
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield f"entry {number}: ", item
+    else:
+        yield "", value

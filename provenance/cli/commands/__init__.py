@@ -1,0 +1,10 @@
+"""The commands, one a module.  None imports a stage before it runs: ``--help`` must be quick."""
+
+from provenance.cli.commands.compare import compare
+from provenance.cli.commands.completion import completion
+from provenance.cli.commands.inspect import inspect
+from provenance.cli.commands.languages import languages
+from provenance.cli.commands.schema import schema
+from provenance.cli.commands.validate import validate
+
+__all__ = ["compare", "completion", "inspect", "languages", "schema", "validate"]

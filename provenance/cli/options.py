@@ -1,0 +1,70 @@
+"""Options that more than one command takes, each written once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from provenance.report import FORMATS
+from provenance.report.severity import LEVELS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(sorted(FORMATS)),
+    default="table",
+    show_default=True,
+    help="How to write the result; jsonl writes a record a line as soon as it is there.",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default=Path("-"),
+    help="Write to this file instead of stdout.",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but what failed.")
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    help="Exit with status 1 if anything found is at or above this severity.",
+)
+model_option = click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    help="Use this sentence-transformers model instead of the bundled one.",
+)
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Read the files in this encoding, not a detected one."
+)
+color_option = click.option(
+    "--color/--no-color",
+    "color",
+    default=None,
+    help="Colour or none; by default as the terminal and NO_COLOR say.",
+)
+
+
+def examples(*lines: str) -> str:
+    """Return lines for a command's epilog that click does not wrap."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def shared_options(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return one decorator for several options, listed in help in the order given."""
+
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+report_options: Callable[[Any], Any] = shared_options(
+    format_option, output_option, fail_on_option, quiet_option, color_option
+)
+"""What every command that reports on texts takes."""

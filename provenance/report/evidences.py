@@ -1,0 +1,46 @@
+"""Evidence as a table: the weightiest first, each with what it speaks to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from provenance.report.blocks import Block, Column, Table
+from provenance.report.escape import visible
+
+Json = Mapping[str, Any]
+_FULL_BAR = 8
+# A log-odds of 4 (about 55 to 1) fills the bar: beyond that, more weight changes no reader's mind.
+_FULL = 4.0
+
+
+def evidence_block(evidence: Sequence[Json], chain: Json) -> Block:
+    """Return a table of the evidence for and against what the chain claims."""
+    labels = {version["id"]: visible(version["label"]) for version in chain["versions"]}
+    ranked = sorted(evidence, key=lambda item: -abs(item["log_odds"]))
+    rows = tuple(
+        (
+            f"{item['log_odds']:+.1f}",
+            bar(item["log_odds"]),
+            _claim(item["claim"], labels),
+            visible(item["statement"]),
+            item["basis"],
+        )
+        for item in ranked
+    )
+    columns = (
+        Column("weight", is_number=True),
+        Column("", "dim"),
+        Column("speaks to", "strong"),
+        Column("because", "plain"),
+        Column("basis", "dim"),
+    )
+    return Table("Evidence (log-odds; + speaks for, - against)", columns, rows)
+
+
+def bar(log_odds: float) -> str:
+    """Return the weight as up to eight blocks, + or - by its side."""
+    size = min(_FULL_BAR, round(abs(log_odds) / _FULL * _FULL_BAR))
+    return ("▮" if log_odds > 0 else "▯") * size
+
+
+def _claim(claim: str, labels: Mapping[str, str]) -> str:
+    return " → ".join(labels.get(part, visible(part)) for part in claim.split(">"))

@@ -1,0 +1,45 @@
+"""How much a finding or a discrepancy matters: data for ``--fail-on`` and for the order of what is shown.
+
+"major": the text cannot be what it seems (its credit names another language's version).  "minor": a trace that a
+reader should know of.  "info": a plain fact, or a kind that this table does not know.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+LEVELS = ("info", "minor", "major")
+"""Severities, lightest first."""
+
+FINDINGS: Mapping[str, str] = {
+    "agency-publisher": "info",
+    "aggregator-tail": "minor",
+    "broken-sentence": "minor",
+    "credit-language-mismatch": "major",
+    "credited-language-differs": "major",
+    "declared-conflict": "major",
+    "doubled-word": "minor",
+    "foreign-segment": "info",
+    "language-conflict": "major",
+    "machine-translation": "major",
+    "quoted-source": "info",
+    "sentence-fragment": "minor",
+}
+"""Kind of finding → severity."""
+
+
+def severity_of(finding: Mapping[str, Any]) -> str:
+    """Return the severity of a finding of a record."""
+    return FINDINGS.get(str(finding["kind"]), "info")
+
+
+def severities(value: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the severity of each finding of a record, or each finding and discrepancy of a comparison."""
+    for record in value.get("records", (value,)):
+        yield from (severity_of(finding) for finding in record["findings"])
+    for pair in value.get("pairs", ()):
+        yield from (item["severity"] for item in pair["discrepancies"])
+
+
+def reaches(found: str, level: str) -> bool:
+    """Tell whether a severity is at or above a level."""
+    return LEVELS.index(found) >= LEVELS.index(level)
