@@ -1,0 +1,243 @@
+"""The chain of several versions: who was made from whom, with the versions that only a credit names put in their place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.forest import FORBIDDEN, Forest, grow
+from provenance.languages.naming import language_name
+from provenance.types import (
+    Alternative,
+    Chain,
+    Evidence,
+    Hop,
+    HopKind,
+    Pair,
+    Record,
+    Role,
+    Version,
+    primary,
+)
+
+DECIDED = 0.5  # marginal probability from which a step is reported
+IDENTICAL = 0.97  # coverage both ways from which two texts in one language are one text republished
+EXCERPT = 0.7  # coverage of the parent below which a child in its language is an excerpt
+UNRELATED = "the texts share too little to be versions of one text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the steps need together."""
+
+    records: Sequence[Record]
+    pairs: Sequence[Pair]
+    evidence: Sequence[Evidence]
+    forest: Forest
+
+    def pair(self, one: int, other: int) -> tuple[Pair, bool] | None:
+        """Return the pair of two records and whether it lists them in this order."""
+        names = (self.records[one].document.id, self.records[other].document.id)
+        for pair in self.pairs:
+            found = (pair.alignment.one_id, pair.alignment.other_id)
+            if found == names:
+                return pair, True
+            if found == names[::-1]:
+                return pair, False
+        return None
+
+
+def chain_records(records: Sequence[Record], pairs: Sequence[Pair], evidence: Sequence[Evidence]) -> tuple[Chain, tuple[Evidence, ...]]:
+    """Return the chain of several versions, and all evidence that it cites.
+
+    evidence: claims "vI~vJ" and "vI>vJ" (weigh_pairs).  The evidence of single records that stands behind implied
+    versions is lifted into the result with new ids, so that each id in the chain resolves there.
+    """
+    story = _Story(records, pairs, evidence, grow(_scores(len(records), evidence)))
+    versions = [_observed(record, number) for number, record in enumerate(records)]
+    hops: list[Hop] = []
+    lifted: list[Evidence] = []
+    implied: dict[tuple[str, tuple[tuple[Role, str], ...]], Version] = {}
+    for child in range(len(records)):
+        parent = story.forest.parents[child]
+        share = float(story.forest.marginals[parent if parent >= 0 else len(records), child])
+        known = parent if parent >= 0 and share >= DECIDED else None
+        found, extra = _steps(story, child, known, share, implied, len(evidence) + len(lifted))
+        hops += found
+        lifted += extra
+    used = {hop.parent for hop in hops} | {hop.child for hop in hops}
+    extra_versions = [version for version in implied.values() if version.id in used]
+    chain = Chain(
+        (*versions, *extra_versions),
+        tuple(sorted(hops, key=lambda hop: (hop.child, hop.parent))),
+        round(story.forest.probability, 4),
+        _alternatives(story),
+        _undetermined(story, hops),
+    )
+    return chain, (*evidence, *lifted)
+
+
+def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+    scores = np.zeros((count, count))
+    seen = np.zeros((count, count), dtype=bool)
+    for item in evidence:
+        neutral = "~" in item.claim
+        left, right = (int(part[1:]) - 1 for part in item.claim.replace("~", ">").split(">"))
+        scores[left, right] += item.log_odds
+        if neutral:
+            scores[right, left] += item.log_odds
+            seen[left, right] = seen[right, left] = True
+    scores[~seen] = FORBIDDEN
+    return scores
+
+
+def _observed(record: Record, number: int) -> Version:
+    tongue = ((record.language.language, record.language.confidence), *record.language.alternatives)
+    agents = tuple((credit.role, agent.name) for credit in record.credits if credit.scope.kind == "text" for agent in credit.agents)
+    label = f"{language_name(record.language.language)} text {record.document.id}"
+    return Version(f"v{number + 1}", "observed", label, tongue, record.document.id, agents)
+
+
+def _steps(
+    story: _Story,
+    child: int,
+    parent: int | None,
+    share: float,
+    implied: dict[tuple[str, tuple[tuple[Role, str], ...]], Version],
+    offset: int,
+) -> tuple[list[Hop], list[Evidence]]:
+    """Return the steps that lead to one record, through the versions that its own credits name and nobody has."""
+    record = story.records[child]
+    own = [version for version in record.chain.versions if version.status == "implied"]
+    middle = [version for version in own if version.id != "original"]
+    if parent is not None:
+        tongue = primary(story.records[parent].language.language)
+        named = [primary(version.languages[0][0]) for version in middle]
+        middle = middle[named.index(tongue) + 1 :] if tongue in named else middle
+        own = middle
+    elif _is_parent_of_any(story, child) and not middle and not _declares_translation(record):
+        own = []
+    if not own and parent is None:
+        return [], []
+    if not own and parent is not None:
+        return [_direct(story, parent, child, share)], []
+    ids: dict[str, str] = {"text": f"v{child + 1}"}
+    for version in own:
+        held = implied.setdefault((version.label, version.agents), replace(version, id=f"i{len(implied) + 1}"))
+        ids[version.id] = held.id
+    lifted = _lifted(record, child, ids, offset)
+    renamed = {old.id: new.id for old, new in zip(record.evidence, lifted, strict=True)}
+    hops = [
+        replace(
+            hop,
+            parent=ids.get(hop.parent, hop.parent),
+            child=ids.get(hop.child, hop.child),
+            evidence=tuple(renamed[name] for name in hop.evidence),
+        )
+        for hop in record.chain.hops
+        if hop.child in ids and hop.parent in ids
+    ]
+    if parent is not None:
+        first = next(hop for hop in record.chain.hops if hop.child == own[0].id)
+        direct = _direct(story, parent, child, share)
+        hops.insert(0, replace(first, parent=f"v{parent + 1}", child=ids[own[0].id], confidence=round(share, 4),
+                               evidence=(*direct.evidence, *(renamed[name] for name in first.evidence))))  # fmt: skip
+    return hops, lifted
+
+
+def _is_parent_of_any(story: _Story, index: int) -> bool:
+    return index in story.forest.parents
+
+
+def _declares_translation(record: Record) -> bool:
+    return any(hop.basis == "declared" for hop in record.chain.hops)
+
+
+def _lifted(record: Record, index: int, ids: dict[str, str], offset: int) -> list[Evidence]:
+    """Return a record's own evidence with ids, claims and references of the comparison."""
+    lifted = []
+    for number, item in enumerate(record.evidence, offset + 1):
+        claim = item.claim
+        for old in sorted(ids, key=len, reverse=True):
+            claim = ids[old].join(claim.split(old)) if old in claim else claim
+        cites = tuple(replace(cite, ref=f"/records/{index}{cite.ref}" if cite.ref else None) for cite in item.cites)
+        lifted.append(replace(item, id=f"e{number}", claim=claim, cites=cites))
+    return lifted
+
+
+def _direct(story: _Story, parent: int, child: int, share: float) -> Hop:
+    record = story.records[child]
+    own = record.language.language
+    claims = {f"v{parent + 1}>v{child + 1}", f"v{parent + 1}~v{child + 1}", f"v{child + 1}~v{parent + 1}"}
+    cited = [item for item in story.evidence if item.claim in claims]
+    makers = tuple((credit.role, agent.name) for credit in record.credits if credit.translates(own) for agent in credit.agents)
+    is_declared = any(item.basis == "declared" and ">" in item.claim and item.rule.startswith(("credit", "declared")) for item in cited)
+    is_asserted = any(item.basis == "asserted" for item in cited)
+    last = record.chain.hops[-1] if record.chain.hops else None
+    return Hop(
+        f"v{parent + 1}",
+        f"v{child + 1}",
+        _kind(story, parent, child),
+        round(share, 4),
+        "asserted" if is_asserted else "declared" if is_declared else "inferred",
+        makers,
+        last.is_machine_probability if last is not None else None,
+        tuple(item.id for item in cited),
+    )
+
+
+def _kind(story: _Story, parent: int, child: int) -> HopKind:
+    theirs = primary(story.records[parent].language.language)
+    own = primary(story.records[child].language.language)
+    if theirs == own:
+        found = story.pair(parent, child)
+        if found is None:
+            return "revision"
+        pair, forward = found
+        kept = pair.coverage.one if forward else pair.coverage.other
+        if min(pair.coverage.one, pair.coverage.other) >= IDENTICAL and not pair.discrepancies:
+            return "republication"
+        return "excerpt" if kept < EXCERPT else "revision"
+    notices = {finding.kind for finding in story.records[child].findings} & {"machine-notice"}
+    if notices or any(credit.role == "machine-translator" and credit.translates(own) for credit in story.records[child].credits):
+        return "machine-translation"
+    ancestor = story.forest.parents[parent]
+    while ancestor >= 0:
+        if primary(story.records[ancestor].language.language) == own:
+            return "re-translation"
+        ancestor = story.forest.parents[ancestor]
+    return "translation"
+
+
+def _alternatives(story: _Story) -> tuple[Alternative, ...]:
+    found = []
+    for parents, share in story.forest.runners_up:
+        steps = [(parent, child) for child, parent in enumerate(parents) if parent >= 0]
+        hops = tuple((f"v{parent + 1}", f"v{child + 1}", _kind(story, parent, child)) for parent, child in steps)
+        words = "; ".join(f"v{child + 1} from v{parent + 1}" for parent, child in steps)
+        found.append(Alternative(words or "no version comes from another one at hand", hops, round(share, 4)))
+    return tuple(found)
+
+
+def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:
+    """Return why the direction, or the relation, is left open; None if every likely step is reported."""
+    count = len(story.records)
+    related = [
+        (one, other)
+        for one in range(count)
+        for other in range(one + 1, count)
+        if story.forest.marginals[one, other] + story.forest.marginals[other, one] >= DECIDED
+    ]
+    if not related:
+        return None if hops else UNRELATED
+    reported = {(hop.parent, hop.child) for hop in hops}
+    open_pairs = [
+        f"v{one + 1} and v{other + 1}"
+        for one, other in related
+        if not {(f"v{one + 1}", f"v{other + 1}"), (f"v{other + 1}", f"v{one + 1}")} & reported
+        and max(story.forest.marginals[one, other], story.forest.marginals[other, one]) < DECIDED
+    ]
+    if not open_pairs:
+        return None
+    return f"nothing decides which came first of {', '.join(open_pairs)}: no credit, date or trace of a language favours one"
