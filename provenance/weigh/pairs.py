@@ -28,7 +28,7 @@ def observed_id(number: int) -> str:
 
 
 def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evidence, ...]:
-    """Return the evidence between records; cites point into the comparison (/records/N/credits/M, /pairs/N)."""
+    """Return the evidence between records, without ids (see ``renumbered``); cites point into the comparison (/records/N/credits/M, /pairs/N)."""
     places = {record.document.id: index for index, record in enumerate(records)}
     raw: list[Evidence] = []
     for number, pair in enumerate(pairs):
@@ -39,10 +39,7 @@ def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evide
             raw += _direction(records, other, one)
             raw += _shorter(records, pair, number, one, other)
     raw += _departures(records, pairs, places)
-    return tuple(
-        Evidence(f"e{number}", item.rule, item.claim, item.statement, item.log_odds, item.basis, item.cites)
-        for number, item in enumerate(raw, 1)
-    )
+    return tuple(raw)
 
 
 def _label(records: Sequence[Record], index: int) -> str:

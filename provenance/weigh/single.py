@@ -5,6 +5,7 @@ Claims are named after versions: "original", "version:fr", "text"; a claim "vers
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from provenance.languages.naming import language_name
 from provenance.types import Cite, Credit, Document, Evidence, Finding, LanguageGuess, primary
@@ -38,10 +39,12 @@ def weigh_text(
     raw += _wordings(document, credits, findings, pivots, own)
     raw += _originals(document, credits, findings, pivots, own)
     raw += _machine(document, credits, findings, last, own)
-    return tuple(
-        Evidence(f"e{number}", item.rule, item.claim, item.statement, item.log_odds, item.basis, item.cites)
-        for number, item in enumerate(raw, 1)
-    )
+    return renumbered(raw)
+
+
+def renumbered(raw: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence with the ids e1, e2, … in its order."""
+    return tuple(replace(item, id=f"e{number}") for number, item in enumerate(raw, 1))
 
 
 def named_versions(credits: tuple[Credit, ...], own: str) -> tuple[str, ...]:
