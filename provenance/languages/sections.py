@@ -65,7 +65,9 @@ class Furniture:
 class Template:
     """One wording of a credit; see detect/credits/grammar.py for the pattern language.
 
-    zone: "line" (opens a line, a bracket or a clause) or "sentence" (may stand in a sentence of its own).
+    role: a role, several joined by "+", or "note" (no credit of its own: it lends its languages and its work to the
+    credits beside it).  zone: "whole" (all of a line or bracket), "line" (opens a line, a bracket or a clause),
+    "sentence" (opens a sentence, anything may follow) or "anywhere" (inside a sentence too).
     scope: which version it speaks of ("text", "original", "version", "nearest").  target, source: tags that the
     wording itself fixes.  machine: True, False or None.  worded_as: language whose wording shows through.
     seen: where the wording was seen.
@@ -111,6 +113,10 @@ class Credits:
     conjunctions: between two names ("and").  places: words that open a place after a name ("in Beirut").  dates: words
     that open a date after a name ("on").  particles: lower-case words inside names ("de", "van").  organisations:
     words that mark an organisation ("Agency").  groups: unnamed people who may stand for a name ("volunteers").
+    titles: words before a name that are no part of it ("شیخ").  aliases: words that open another name of the same
+    person ("aka").  suffixes: what is written onto a name without belonging to it (Korean particles).  prefixes:
+    conjunctions written onto the next name (Arabic و); unprefixed: names that begin so by nature.  roles: role → words
+    for it, from which "WORD: NAME" and "NAME (WORD)" are derived.
     """
 
     conjunctions: tuple[str, ...]
@@ -119,6 +125,12 @@ class Credits:
     particles: tuple[str, ...]
     organisations: tuple[str, ...]
     groups: tuple[str, ...]
+    titles: tuple[str, ...]
+    aliases: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    unprefixed: tuple[str, ...]
+    roles: Mapping[str, tuple[str, ...]]
     templates: tuple[Template, ...]
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...]
@@ -183,6 +195,7 @@ def read_furniture(table: Mapping[str, Any], place: str) -> Furniture:
 
 def read_credits(table: Mapping[str, Any], place: str) -> Credits:
     """Read [credits] with its [[credits.template]], [[credits.example]] and [[credits.counter]]."""
+    roles = table.get("roles", {})
     return Credits(
         conjunctions=texts_of(table, "conjunctions", place),
         places=texts_of(table, "places", place),
@@ -190,6 +203,12 @@ def read_credits(table: Mapping[str, Any], place: str) -> Credits:
         particles=texts_of(table, "particles", place),
         organisations=texts_of(table, "organisations", place),
         groups=texts_of(table, "groups", place),
+        titles=texts_of(table, "titles", place),
+        aliases=texts_of(table, "aliases", place),
+        suffixes=texts_of(table, "suffixes", place),
+        prefixes=texts_of(table, "prefixes", place),
+        unprefixed=texts_of(table, "unprefixed", place),
+        roles={role: texts_of(roles, role, f"{place}: credits.roles") for role in roles},
         templates=tuple(
             _template(entry, f"{place}: credits.template[{number}]")
             for number, entry in enumerate(table.get("template", ()))

@@ -2,15 +2,13 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal as Closed
 
 from provenance.detect.credits.patterns import (
     Literal,
     Sequence,
-    Slot,
     anchors,
     compile_pattern,
     literal_runs,
@@ -20,9 +18,6 @@ from provenance.detect.credits.patterns import (
 from provenance.detect.credits.tokens import Token, tokenise
 from provenance.languages import Language, load, tags
 from provenance.languages.sections import Template
-
-AgencyKind = Closed["organisation", "tool"]
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -45,42 +40,64 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled template with the language whose file holds it and its name ("en.credits.12")."""
+    """A compiled template with the language whose file holds it and its name ("en.credits.12").
+
+    weight: letters of all its literals.  openings: literals that it may begin with; whether it may begin with a slot.
+    """
 
     name: str
     language: str
     template: Template
     nodes: Sequence
     weight: int
+    openings: tuple[tuple[Literal, ...], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Rules by one of their literals: exact by norm, prefixes by their first two characters."""
+
+    exact: Mapping[str, tuple[Rule, ...]]
+    prefixed: Mapping[str, tuple[tuple[Literal, Rule], ...]]
+
+    def rules(self, norm: str) -> tuple[Rule, ...]:
+        """Return the rules one of whose literals a token with this norm fits, each once."""
+        found = self.exact.get(norm, ())
+        for literal, rule in self.prefixed.get(norm[:2], ()):
+            if literal.fits(norm) and rule not in found:
+                found = (*found, rule)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Everything that reading credits needs, for a set of languages."""
+    """Everything that reading credits needs, for a set of languages.
+
+    The sets of words are norms; see languages.sections.Credits for what each is.  roles: words for a role → the role.
+    anywhere: norms that may open a clause inside a sentence.
+    """
 
     languages: tuple[str, ...]
     conjunctions: frozenset[str]
     particles: frozenset[str]
     organisations: frozenset[str]
+    months: frozenset[str]
+    prefixes: tuple[str, ...]
+    unprefixed: frozenset[str]
+    suffixes: tuple[str, ...]
     places: Lexicon
     dates: Lexicon
-    months: frozenset[str]
     groups: Lexicon
+    titles: Lexicon
+    aliases: Lexicon
+    roles: Lexicon
     tongues: Lexicon
     agencies: Lexicon
     tools: Lexicon
     stops: Lexicon
-    exact: Mapping[str, tuple[Rule, ...]]
-    prefixed: Mapping[str, tuple[tuple[Literal, Rule], ...]]
-    anchored: Mapping[str, tuple[Rule, ...]]
-
-    def opening(self, norm: str) -> tuple[Rule, ...]:
-        """Return the rules that a token with this norm may open."""
-        rules = self.exact.get(norm, ())
-        for literal, rule in self.prefixed.get(norm[:2], ()):
-            if literal.fits(norm):
-                rules = (*rules, rule)
-        return rules
+    openings: Index
+    anchors: Index
+    anywhere: frozenset[str]
 
 
 @lru_cache(maxsize=64)
@@ -96,63 +113,77 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 def _build(parts: list[Language]) -> Grammar:
     credits = [part.credits for part in parts]
-    rules = [
-        _rule(part.tag, number, template)
-        for part in parts
-        for number, template in enumerate(part.credits.templates)
-    ]
-    exact, prefixed, anchored = _index(rules)
-    gazetteer = tomllib.loads(
-        files("provenance.languages").joinpath("shared", "agencies.toml").read_text("utf-8")
-    )
+    rules = [rule for part in parts for rule in _rules(part.tag)]
+    agencies, tools = _gazetteer()
     return Grammar(
         languages=tuple(part.tag for part in parts),
         conjunctions=_norms(word for part in credits for word in part.conjunctions),
         particles=_norms(word for part in credits for word in part.particles),
         organisations=_norms(word for part in credits for word in part.organisations),
+        months=_norms(form for part in parts for forms in part.dates.months for form in forms),
+        prefixes=tuple(word for part in credits for word in part.prefixes),
+        unprefixed=_norms(word for part in credits for word in part.unprefixed),
+        suffixes=tuple(sorted({word for part in credits for word in part.suffixes}, key=lambda word: (-len(word), word))),
         places=lexicon((word, word) for part in credits for word in part.places),
         dates=lexicon((word, word) for part in credits for word in part.dates),
-        months=_norms(form for part in parts for forms in part.dates.months for form in forms),
         groups=lexicon((word, word) for part in credits for word in part.groups),
+        titles=lexicon((word, word) for part in credits for word in part.titles),
+        aliases=lexicon((word, word) for part in credits for word in part.aliases),
+        roles=lexicon((word, role) for part in credits for role, words in part.roles.items() for word in words),
         tongues=lexicon((form, tag) for part in parts for tag, forms in part.names.items() for form in forms),
-        agencies=lexicon(
-            (form, name) for name, forms in gazetteer["agencies"].items() for form in [name, *forms]
-        ),
-        tools=lexicon((form, name) for name, forms in gazetteer["tools"].items() for form in [name, *forms]),
+        agencies=agencies,
+        tools=tools,
         stops=_stops(rules),
-        exact=exact,
-        prefixed=prefixed,
-        anchored=anchored,
+        openings=_index((literal, rule) for rule in rules for literal in rule.openings[0]),
+        anchors=_index((literal, rule) for rule in rules if rule.openings[1] for literal in anchors(rule.nodes)),
+        anywhere=frozenset(
+            literal.norm for rule in rules if rule.template.zone == "anywhere" for literal in rule.openings[0]
+        ),
     )
 
 
-def _rule(tag: str, number: int, template: Template) -> Rule:
-    nodes = compile_pattern(template.pattern, f"languages/{tag}.toml: credits.template[{number}]")
-    return Rule(
-        f"{tag}.credits.{number}", tag, template, nodes, sum(len(part.norm) for part in literals(nodes))
+@lru_cache(maxsize=128)
+def _rules(tag: str) -> tuple[Rule, ...]:
+    """Compile a language's templates, and those derived from its role words, once."""
+    credits = load(tag).credits
+    written = [_rule(f"{tag}.credits.{number}", tag, template) for number, template in enumerate(credits.templates)]
+    derived = [
+        _rule(f"{tag}.roles.{role}.{shape}", tag, replace(_DERIVED, pattern=pattern, role=role, zone=zone))
+        for role, words in credits.roles.items()
+        for shape, zone, pattern in _shapes(words)
+    ]
+    return (*written, *derived)
+
+
+def _shapes(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return (name, zone, pattern) of the shapes that role words make: "WORD: NAME" and "NAME (WORD)"."""
+    choice = "(" + "|".join(word.replace("(", "\\(").replace(")", "\\)") for word in words) + ")"
+    return (
+        ("label", "line", choice + " (:|=|-|/) {persons}"),
+        ("bracket", "whole", "{person} \\( " + choice + " \\)"),
     )
 
 
-def _index(
-    rules: list[Rule],
-) -> tuple[
-    dict[str, tuple[Rule, ...]], dict[str, tuple[tuple[Literal, Rule], ...]], dict[str, tuple[Rule, ...]]
-]:
-    exact: dict[str, tuple[Rule, ...]] = {}
-    prefixed: dict[str, tuple[tuple[Literal, Rule], ...]] = {}
-    anchored: dict[str, tuple[Rule, ...]] = {}
-    for rule in rules:
-        first, _ = openings(rule.nodes)
-        for literal in first:
-            if literal.mode == "exact":
-                exact[literal.norm] = (*exact.get(literal.norm, ()), rule)
-            else:
-                key = literal.norm[:2]
-                prefixed[key] = (*prefixed.get(key, ()), (literal, rule))
-        if isinstance(rule.nodes[0], Slot) or not first:
-            for literal in anchors(rule.nodes):
-                anchored[literal.norm] = (*anchored.get(literal.norm, ()), rule)
-    return exact, prefixed, anchored
+_DERIVED = Template("", "", "line", "nearest", None, None, None, None, 0.95, "derived from the role words")
+
+
+def _rule(name: str, tag: str, template: Template) -> Rule:
+    nodes = compile_pattern(template.pattern, f"languages/{tag}.toml: {name}")
+    return Rule(name, tag, template, nodes, sum(len(part.norm) for part in literals(nodes)), openings(nodes))
+
+
+def _index(pairs: Iterable[tuple[Literal, Rule]]) -> Index:
+    exact: dict[str, dict[str, Rule]] = {}
+    prefixed: dict[str, list[tuple[Literal, Rule]]] = {}
+    for literal, rule in pairs:
+        if literal.mode == "exact":
+            exact.setdefault(literal.norm, {})[rule.name] = rule
+        elif literal.mode == "prefix":
+            prefixed.setdefault(literal.norm[:2], []).append((literal, rule))
+    return Index(
+        {norm: tuple(found.values()) for norm, found in exact.items()},
+        {start: tuple(found) for start, found in prefixed.items()},
+    )
 
 
 def _stops(rules: list[Rule]) -> Lexicon:
@@ -162,6 +193,17 @@ def _stops(rules: list[Rule]) -> Lexicon:
 
 
 _UNSPACED = frozenset({"ja", "th", "zh-Hans", "zh-Hant"})
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> tuple[Lexicon, Lexicon]:
+    """Return agencies and tools by each of their forms."""
+    table = tomllib.loads(files("provenance.languages").joinpath("shared", "agencies.toml").read_text("utf-8"))
+    agencies, tools = (
+        lexicon((form, name) for name, forms in table[key].items() for form in [name, *forms])
+        for key in ("agencies", "tools")
+    )
+    return agencies, tools
 
 
 def lexicon(pairs: Iterable[tuple[str, str]]) -> Lexicon:

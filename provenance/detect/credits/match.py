@@ -7,23 +7,22 @@ and all is bounded by the template's length and the slots' limits, so that a pos
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from provenance.detect.credits.after import after_name
 from provenance.detect.credits.grammar import Grammar, Rule
-from provenance.detect.credits.names import (
-    after_name,
-    is_capital,
-    is_caseless,
-    is_unspaced,
-    read_people,
-    skip,
-)
+from provenance.detect.credits.names import People, read_people
 from provenance.detect.credits.patterns import LANGUAGE_SLOTS, PEOPLE_SLOTS, Choice, Literal, Sequence, Slot
-from provenance.detect.credits.tokens import Token
+from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_unspaced, skip
 from provenance.types import Agent, Span
 
-MAX_WORK_TOKENS = 40
-MAX_ANY_TOKENS = 6
+MAX_WORK_TOKENS = 60
+MAX_ANY_TOKENS = 8
+MAX_WALKS = 200
+MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
 LOOKAHEAD = 16
-_QUOTES = {"«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">"}
+_QUOTES = {
+    "«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">", "‘": "’", "〈": "〉", "*": "*",
+}  # fmt: skip
+_STEPPED_OVER = frozenset({"line", "link", "open-link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,15 @@ class Reader:
     grammar: Grammar
     text: str
     memo: dict[int, "Match | None"] = field(default_factory=dict)
+    pending: list[int] = field(default_factory=list)
 
     def clause_at(self, position: int) -> Match | None:
         """Return the best clause at a position, by its opening word or, for "NAME translated", by a word further on."""
         if position not in self.memo:
             self.memo[position] = None  # a list of names that asks about its own beginning gets no answer yet
+            self.pending.append(position)
             self.memo[position] = _better(self.best_at(position), self._best_anchored(position))
+            self.pending.pop()
         return self.memo[position]
 
     def _best_anchored(self, position: int) -> Match | None:
@@ -65,9 +67,9 @@ class Reader:
         seen: set[str] = set()
         for ahead in range(position, min(position + LOOKAHEAD, len(self.tokens))):
             token = self.tokens[ahead]
-            if token.kind == "paragraph" or (token.norm in {";", ")", "("} and ahead > position):
+            if token.kind == "paragraph" or (token.norm in {";", ")"} and ahead > position):
                 break
-            for rule in self.grammar.anchored.get(token.norm, ()):
+            for rule in self.grammar.anchors.rules(token.norm):
                 if rule.name not in seen:
                     seen.add(rule.name)
                     best = _better(best, self.longest(rule, position))
@@ -78,7 +80,7 @@ class Reader:
         if position >= len(self.tokens):
             return None
         best: Match | None = None
-        for rule in self.grammar.opening(self.tokens[position].norm):
+        for rule in self.grammar.openings.rules(self.tokens[position].norm):
             best = _better(best, self.longest(rule, position))
         return best
 
@@ -87,7 +89,7 @@ class Reader:
         best: Match | None = None
         for count, match in enumerate(self._walk(rule.nodes, 0, Match(rule, position, position))):
             best = _better(best, match)
-            if count > 200:
+            if count > MAX_WALKS:
                 break
         return best
 
@@ -114,13 +116,7 @@ class Reader:
 
     def _literal(self, literal: Literal, position: int, *, started: bool) -> int | None:
         """Return the position after the literal; a line end or a link mark between two words is stepped over."""
-        while (
-            started
-            and position < len(self.tokens)
-            and self.tokens[position].kind in {"line", "link", "open-link"}
-        ):
-            if self.tokens[position].norm == literal.norm:
-                break
+        while started and position < len(self.tokens) and self.tokens[position].kind in _STEPPED_OVER:
             position += 1
         if position < len(self.tokens) and self.tokens[position].kind in {"word", "mark"}:
             return position + 1 if literal.fits(self.tokens[position].norm) else None
@@ -145,14 +141,20 @@ class Reader:
         if slot.name == "date":
             end = after_name(self.tokens, so_far.end, self.grammar)
             return replace(so_far, end=end) if end > so_far.end else None
+        if slot.name == "link":
+            is_link = so_far.end < len(self.tokens) and self.tokens[so_far.end].kind == "link"
+            return replace(so_far, end=so_far.end + 1) if is_link else None
         if slot.name == "group":
             hit = self.grammar.groups.longest(self.tokens, skip(self.tokens, so_far.end, "\n"))
             return replace(so_far, end=hit[0]) if hit else None
+        if slot.name == "initials":
+            return self._initials(so_far)
         return self._people(slot, so_far)
 
     def _language(self, slot: Slot, so_far: Match) -> Match | None:
-        start = skip(self.tokens, so_far.end, "\n(")
-        bracketed = start > so_far.end and self.tokens[start - 1].norm == "("
+        start = skip(self.tokens, so_far.end, "\n([")
+        start += self._opens_link(start)
+        bracketed = start > so_far.end and self.tokens[start - 1].norm in {"(", "["}
         hit = self.grammar.tongues.longest(self.tokens, start)
         if hit is None and bracketed:
             hit = (start + 1, self.tokens[start].norm) if _is_code(self.tokens, start) else None
@@ -160,68 +162,95 @@ class Reader:
             return None
         end, tag = hit
         span = Span(self.tokens[start].start, self.tokens[end - 1].end)
-        if bracketed and end < len(self.tokens) and self.tokens[end].norm == ")":
+        if bracketed and end < len(self.tokens) and self.tokens[end].norm in {")", "]"}:
             end += 1
         version = span if slot.name == "version" else so_far.version_span
         return replace(so_far, end=end, languages=(*so_far.languages, (slot.name, tag)), version_span=version)
 
+    def _initials(self, so_far: Match) -> Match | None:
+        token = self.tokens[so_far.end] if so_far.end < len(self.tokens) else None
+        if token is None or token.kind != "word" or not 2 <= len(token.text) <= 4:
+            return None
+        agent = Agent(token.text, "person", Span(token.start, token.end))
+        return replace(so_far, end=so_far.end + 1, people=(*so_far.people, ("initials", (agent,))))
+
     def _people(self, slot: Slot, so_far: Match) -> Match | None:
-        if slot.name == "tool":
-            position = skip(self.tokens, so_far.end, "\n:")
-            hit = self.grammar.tools.longest(self.tokens, position + self._opens_link(position))
+        if slot.name in {"tool", "agency"}:
+            position = skip(self.tokens, so_far.end, "\n:(\"'„“«")
+            lexicon = self.grammar.tools if slot.name == "tool" else self.grammar.agencies
+            hit = lexicon.longest(self.tokens, position + self._opens_link(position))
             if hit is None:
                 return None
-        elif slot.name == "agency":
-            hit = self.grammar.agencies.longest(self.tokens, so_far.end)
-            if hit is None:
-                return None
-        elif slot.name == "initials":
-            token = self.tokens[so_far.end] if so_far.end < len(self.tokens) else None
-            if token is None or token.kind != "word" or not 2 <= len(token.text) <= 4:
-                return None
-            agent = Agent(token.text, "person", Span(token.start, token.end))
-            return replace(so_far, end=so_far.end + 1, people=(*so_far.people, (slot.name, (agent,))))
+            if slot.name == "tool":
+                return self._tool(so_far, position + self._opens_link(position), hit[0])
         people = read_people(self.tokens, so_far.end, self.grammar, self.text, self._opens_clause)
         if people is None:
             return None
-        agents = people.agents[:1] if slot.name == "person" else people.agents
+        taken = people.agents[:1] if slot.name == "person" else people.agents
         return replace(
             so_far,
             end=people.end,
-            people=(*so_far.people, (slot.name, agents)),
+            people=(*so_far.people, *_by_role(slot.name, taken, people)),
             is_weak=so_far.is_weak or people.is_weak,
         )
 
+    def _tool(self, so_far: Match, start: int, end: int) -> Match:
+        span = Span(self.tokens[start].start, self.tokens[end - 1].end)
+        agent = Agent(span.of(self.text), "tool", span)
+        end += int(end < len(self.tokens) and self.tokens[end].kind == "link")
+        return replace(so_far, end=end, people=(*so_far.people, ("tool", (agent,))))
+
     def _opens_clause(self, position: int) -> bool:
+        if position not in self.memo and len(self.pending) > MAX_PENDING:
+            return False
         return self.clause_at(position) is not None
 
     def _opens_link(self, position: int) -> int:
         return int(position < len(self.tokens) and self.tokens[position].kind == "open-link")
 
     def _work(self, so_far: Match, *, is_last: bool) -> Match | None:
-        """Read a title in quotation marks, a link with its text, a bare URL, or at the end of a pattern the line's rest."""
-        start = skip(self.tokens, so_far.end, ":\n")
+        """Read a title in quotation marks, a link with its text, a bare address, or at a pattern's end the line's rest."""
+        start = skip(self.tokens, so_far.end, ":\n(")
         if start >= len(self.tokens):
             return None
         token = self.tokens[start]
-        if token.kind == "link" and token.text.startswith("http"):
-            return replace(so_far, end=start + 1, work=token.text)
-        closing = _QUOTES.get(token.text)
-        end = start
-        while (
-            end < len(self.tokens) and end - start < MAX_WORK_TOKENS and self.tokens[end].kind != "paragraph"
-        ):
-            if token.kind == "open-link" and self.tokens[end].kind == "link":
-                return replace(so_far, end=end + 1, work=_target(self.tokens[end].text))
-            if closing and end > start and self.tokens[end].text == closing:
-                return replace(so_far, end=end + 1, work=self.text[token.end : self.tokens[end].start])
-            if not closing and token.kind != "open-link" and self.tokens[end].kind == "line":
+        if token.kind == "link":
+            return replace(so_far, end=start + 1, work=_target(token.text)) if token.text.startswith("http") else None
+        closing = "]" if token.kind == "open-link" else _QUOTES.get(token.text)
+        for end in range(start + 1, min(start + MAX_WORK_TOKENS, len(self.tokens))):
+            this = self.tokens[end]
+            if this.kind == "paragraph":
                 break
+            if token.kind == "open-link" and this.kind == "link":
+                title = self.text[token.end : this.start]
+                return replace(so_far, end=end + 1, work=_target(this.text) or title)
+            if closing and this.text == closing and token.kind != "open-link":
+                return replace(so_far, end=end + 1, work=self.text[token.end : this.start])
+        return self._line_rest(so_far, start) if closing is None and is_last else None
+
+    def _line_rest(self, so_far: Match, start: int) -> Match | None:
+        """Read the line's rest as a title: it must begin as one."""
+        token = self.tokens[start]
+        end = start
+        while end < len(self.tokens) and self.tokens[end].kind not in {"line", "paragraph"}:
             end += 1
-        opens = is_capital(token) or is_caseless(token) or is_unspaced(token)
-        if closing or token.kind == "open-link" or not is_last or not opens or end == start:
+            if end - start > MAX_WORK_TOKENS:
+                return None
+        if end == start or not (is_capital(token) or is_caseless(token) or is_unspaced(token)):
             return None
         return replace(so_far, end=end, work=self.text[token.start : self.tokens[end - 1].end])
+
+
+def _by_role(slot: str, agents: tuple[Agent, ...], people: People) -> list[tuple[str, tuple[Agent, ...]]]:
+    """Return (slot, agents) pairs: an agent whose bracket gives another role than the slot's goes to that role's slot.
+
+    "(author)" after the name of a translation's maker means the author of the translation.
+    """
+    found: dict[str, tuple[Agent, ...]] = {}
+    for agent, role in zip(agents, people.roles, strict=False):
+        name = role if role in PEOPLE_SLOTS and role != "author" else slot
+        found[name] = (*found.get(name, ()), agent)
+    return list(found.items()) or [(slot, ())]
 
 
 def _better(one: Match | None, other: Match | None) -> Match | None:
@@ -235,8 +264,7 @@ def _is_code(tokens: tuple[Token, ...], position: int) -> bool:
 
 
 def _target(link: str) -> str:
-    """Return the address of a Markdown link's closing half."""
-    return link[2:].split(")")[0].split()[0] if link.startswith("](") and len(link) > 3 else link
-
-
-__all__ = ["PEOPLE_SLOTS", "Match", "Reader"]
+    """Return the address of a bare link or of a Markdown link's closing half, empty for a reference ("][4]")."""
+    if link.startswith("]("):
+        return link[2 : link.rfind(")")].split(" ")[0]
+    return "" if link.startswith("][") else link

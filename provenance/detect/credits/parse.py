@@ -13,16 +13,19 @@ One pass over the tokens; from each boundary a bounded amount of work.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.detect.credits.grammar import Rule
+from provenance.detect.credits.after import after_name
 from provenance.detect.credits.match import Match, Reader
-from provenance.detect.credits.names import after_name, is_unspaced
-from provenance.detect.credits.tokens import Token
+from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_unspaced
 
 MAX_CLAUSES = 60
+MAX_NOISE_TOKENS = 9
+MAX_NOTE_TOKENS = 80
+LONG_RULE = 12  # letters of literal words from which a wording can hardly stand there by chance
 _SEPARATORS = frozenset(",;./|-·~&:+*#>")
 _OPENERS = frozenset('([{"“«„「《')
 _CLOSERS = frozenset(')]}"”»」》')
-_ENDS = frozenset(".;|!?·/-,")
+_ENDS = frozenset(".;|·/-")
+_LEADS = frozenset('-*#>·/|~+\\!"“«@_{$%=') | {"'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +42,45 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
     tokens = reader.tokens
     position = 0
     while position < len(tokens):
-        if (
-            tokens[position].kind == "word"
-            or tokens[position].kind == "open-link"
-            or tokens[position].norm in "#@"
-        ):
-            boundary = _boundary(tokens, position)
-            chain = _chain(reader, position, boundary) if boundary else None
-            if chain is not None:
-                yield chain
-                position = max(chain.end, position + 1)
-                continue
+        token = tokens[position]
+        if token.kind in {"word", "open-link"} or token.norm in "#@{<":
+            boundary = _boundary(reader, position)
+            if boundary or token.norm in reader.grammar.anywhere:
+                chain = _chain(reader, position, boundary)
+                if chain is not None:
+                    yield chain
+                    position = max(chain.end, position + 1)
+                    continue
         position += 1
 
 
-def _boundary(tokens: tuple[Token, ...], position: int) -> str:
+def _boundary(reader: Reader, position: int) -> str:
     """Return "line", "bracket" or "sentence" where a clause may begin before this token, else an empty text."""
+    tokens = reader.tokens
     before = position - 1
-    while before >= 0 and tokens[before].norm in {
-        "-",
-        "*",
-        "#",
-        ">",
-        "·",
-        "/",
-        "|",
-        "~",
-        "+",
-        "\\",
-        "!",
-        '"',
-        "“",
-        "«",
-        "@",
-        "_",
-        "{",
-    }:
+    while before >= 0 and tokens[before].norm in _LEADS and tokens[before].kind == "mark":
         before -= 1
     if before < 0 or tokens[before].kind in {"line", "paragraph"}:
         return "line"
-    mark = tokens[before].norm
+    mark = tokens[before].norm if tokens[before].kind == "mark" else ""
     if mark in {"(", "["}:
         return "bracket"
     if tokens[position - 1].norm == "|":
         return "line"
-    if mark in {".", "!", "?", ";", ":"} and tokens[before].kind == "mark":
+    if mark in {".", "!", "?", ":"}:
         return "sentence"
-    return (
-        "sentence"
-        if tokens[position - 1].norm in {"-", "/", "·", '"', "”", "»", ")"} and position - 1 > before - 1
-        else ""
-    )
+    if before < position - 1 or mark == ")":
+        return "sentence" if tokens[position - 1].norm in {"-", "/", "·", '"', "”", "»", ")"} else ""
+    return ""
 
 
 def _chain(reader: Reader, position: int, boundary: str) -> ChainOfClauses | None:
     clauses: list[Match] = []
-    cursor = position
-    end = position
+    cursor = end = position
     while len(clauses) < MAX_CLAUSES:
         match = _clause(reader, cursor)
+        if match is not None and not boundary and match.rule.template.zone != "anywhere":
+            match = None
         if match is None and clauses:
             cursor, match = _over_noise(reader, cursor)
         if match is None:
@@ -108,7 +91,10 @@ def _chain(reader: Reader, position: int, boundary: str) -> ChainOfClauses | Non
     while clauses and not _holds(reader, clauses, position, end, boundary):
         clauses.pop()
         end = after_name(reader.tokens, clauses[-1].end, reader.grammar) if clauses else position
-    return ChainOfClauses(tuple(clauses), position, end) if clauses else None
+    if not any(match.rule.template.role != "note" for match in clauses):
+        return None
+    note = _note(reader, clauses, end)
+    return ChainOfClauses((*clauses, *note), position, end)
 
 
 def _clause(reader: Reader, position: int) -> Match | None:
@@ -122,11 +108,9 @@ def _clause(reader: Reader, position: int) -> Match | None:
 def _over_separators(reader: Reader, position: int) -> int:
     tokens = reader.tokens
     while position < len(tokens) and (
-        tokens[position].norm in _SEPARATORS
-        or tokens[position].kind in {"line", "link"}
+        (tokens[position].kind == "mark" and (tokens[position].norm in _SEPARATORS or tokens[position].norm in "()"))
+        or tokens[position].kind in {"line", "link", "paragraph"}
         or tokens[position].norm in reader.grammar.conjunctions
-        or (tokens[position].norm in {"(", ")"})
-        or (tokens[position].kind == "paragraph")
     ):
         if tokens[position].kind == "paragraph" and tokens[position - 1].norm == ".":
             break
@@ -137,49 +121,77 @@ def _over_separators(reader: Reader, position: int) -> int:
 def _over_noise(reader: Reader, position: int) -> tuple[int, Match | None]:
     """Look for the next clause a few words on, in the same line, past words that are no credit (a date, a place)."""
     tokens = reader.tokens
-    for cursor in range(position + 1, min(position + 9, len(tokens))):
+    for cursor in range(position + 1, min(position + MAX_NOISE_TOKENS, len(tokens))):
         if tokens[cursor - 1].kind == "paragraph":
             break
-        if tokens[cursor - 1].norm in {";", "-", "|", ",", ".", ":", "·", "\n", "/"} and tokens[
-            cursor
-        ].kind in {"word", "open-link"}:
+        before = tokens[cursor - 1]
+        if (before.norm in ";-|,.:·/(" or before.kind == "line") and tokens[cursor].kind in {"word", "open-link"}:
             match = reader.clause_at(cursor)
             if match is not None:
                 return cursor, match
     return position, None
 
 
+def _note(reader: Reader, clauses: list[Match], end: int) -> tuple[Match, ...]:
+    """Return what the next sentences say of the original ("see the English version"), after a credit that leaves it open."""
+    if any(match.rule.template.role == "note" or dict(match.languages).get("source") for match in clauses):
+        return ()
+    for cursor in range(end, min(end + MAX_NOTE_TOKENS, len(reader.tokens))):
+        for rule in reader.grammar.openings.rules(reader.tokens[cursor].norm):
+            if rule.template.role == "note":
+                match = reader.longest(rule, cursor)
+                if match is not None:
+                    return (match,)
+    return ()
+
+
 def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary: str) -> bool:
     """Tell whether the last clause of a chain has the surroundings that its zone asks for."""
-    rule: Rule = clauses[-1].rule
-    zone = rule.template.zone
-    if zone == "sentence":
+    match = clauses[-1]
+    zone = match.rule.template.zone
+    if zone == "anywhere":
         return True
+    if zone == "sentence":
+        return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
     if zone == "whole":
         return is_unit_end and (boundary in {"line", "bracket"} or len(clauses) > 1)
-    if boundary == "sentence" and len(clauses) == 1 and not clauses[-1].is_weak:
-        return is_unit_end or (terminated and rule.weight >= 12)
-    return is_unit_end if clauses[-1].is_weak else terminated
+    if match.is_weak:
+        return is_unit_end
+    if len(clauses) > 1:
+        return terminated or _comma_follows(reader, end)
+    if boundary == "sentence":
+        return is_unit_end or (terminated and match.rule.weight >= LONG_RULE)
+    if not is_unit_end and boundary == "line" and _runs_on_in_prose(reader, start, end):
+        return False
+    return terminated or (match.rule.weight >= LONG_RULE and _comma_follows(reader, end))
+
+
+def _comma_follows(reader: Reader, end: int) -> bool:
+    return end < len(reader.tokens) and reader.tokens[end].norm == ","
+
+
+def _runs_on_in_prose(reader: Reader, start: int, end: int) -> bool:
+    """Tell whether a line that begins with a small letter goes on with another sentence: a quotation, no credit."""
+    first = reader.tokens[start]
+    after = reader.tokens[end + 1] if end + 1 < len(reader.tokens) else None
+    is_small = first.kind == "word" and not is_capital(first) and not is_caseless(first)
+    return is_small and after is not None and reader.tokens[end].norm == "." and is_capital(after)
 
 
 def _termination(reader: Reader, end: int) -> tuple[bool, bool]:
     """Return whether a separator or an end follows, and whether the line or the bracket ends there."""
     tokens = reader.tokens
-    if end >= len(tokens):
-        return True, True
-    token = tokens[end]
-    if token.kind in {"line", "paragraph"}:
+    if ends_line(tokens, end):
         return True, True
     position = end
-    while (
-        position < len(tokens) and tokens[position].kind == "mark" and tokens[position].norm not in _OPENERS
-    ):
+    while position < len(tokens) and tokens[position].kind == "mark" and tokens[position].norm not in _OPENERS:
         if tokens[position].norm in _CLOSERS:
             return True, True
         position += 1
-    if position >= len(tokens) or tokens[position].kind in {"line", "paragraph"}:
+    if ends_line(tokens, position):
         return True, True
+    token = tokens[end]
     if token.norm in _ENDS or token.norm in _OPENERS or token.kind in {"link", "open-link"}:
         return True, False
-    return is_unspaced(tokens[end - 1]) and token.spaced, False
+    return (is_unspaced(tokens[end - 1]) and token.spaced) or is_unspaced(token), False

@@ -34,7 +34,7 @@ PEOPLE_SLOTS = {
     "initials": "editor",
 }
 LANGUAGE_SLOTS = ("source", "target", "version")
-OTHER_SLOTS = ("work", "any", "date", "group")
+OTHER_SLOTS = ("work", "any", "date", "group", "link")
 SLOTS = (*PEOPLE_SLOTS, *LANGUAGE_SLOTS, *OTHER_SLOTS)
 
 
@@ -115,21 +115,36 @@ def literal_runs(nodes: Sequence) -> Iterator[str]:
 def openings(nodes: Sequence) -> tuple[tuple[Literal, ...], bool]:
     """Return the literals that a match may begin with, and whether it may also begin with a slot (or be empty)."""
     found: list[Literal] = []
+    slotted = False
     for node in nodes:
         if isinstance(node, Slot):
             return tuple(found), True
         if isinstance(node, Literal):
-            return (*found, node), False
-        open_ended = False
+            return (*found, node), slotted
+        can_be_absent = False
         for branch in node.branches:
-            inner, slotted = openings(branch)
+            inner, opens_slot = openings(branch)
             found += inner
-            open_ended |= slotted
-            if slotted and any(isinstance(part, Slot) for part in branch):
-                return tuple(found), True
-        if not open_ended:
-            return tuple(found), False
+            if not branch or (opens_slot and not _obliges(branch)):
+                can_be_absent = True
+            slotted |= opens_slot and bool(branch) and _has_slot(branch)
+        if not can_be_absent:
+            return tuple(found), slotted
     return tuple(found), True
+
+
+def _obliges(nodes: Sequence) -> bool:
+    """Tell whether a sequence takes at least one token."""
+    return any(
+        not isinstance(node, Choice) or all(_obliges(branch) for branch in node.branches) for node in nodes
+    )
+
+
+def _has_slot(nodes: Sequence) -> bool:
+    return any(
+        isinstance(node, Slot) or (isinstance(node, Choice) and any(_has_slot(branch) for branch in node.branches))
+        for node in nodes
+    )
 
 
 def anchors(nodes: Sequence) -> tuple[Literal, ...]:

@@ -5,6 +5,8 @@ attaches to the nearest version named before; A and B reported the original.  In
 française C, édité par D)" B edited the report and D the French version.
 """
 
+from dataclasses import replace
+
 from provenance.detect.credits.match import Match
 from provenance.detect.credits.parse import ChainOfClauses
 from provenance.detect.credits.patterns import PEOPLE_SLOTS
@@ -29,12 +31,41 @@ def credits_of(chain: ChainOfClauses, tokens: tuple[Token, ...], language: str) 
     found: list[Credit] = []
     for match in chain.clauses:
         scope = _scope(match, scope, has_translation=has_translation, language=language)
-        found += _credits(match, scope, tokens)
-    return tuple(found)
+        if match.rule.template.role == "note":
+            found = [_noted(credit, match) for credit in found]
+        else:
+            found += _credits(match, scope, tokens)
+    return tuple(credit for credit in found if not _is_said_better(credit, found))
+
+
+def _is_said_better(credit: Credit, others: list[Credit]) -> bool:
+    """Tell whether a credit that names nobody stands beside one of the same role that does."""
+    return not credit.agents and any(
+        other.agents and other.role == credit.role and not (credit.work or credit.source_language) for other in others
+    )
+
+
+def _noted(credit: Credit, note: Match) -> Credit:
+    """Add to a credit of a translation what a neighbouring note says of the original."""
+    if credit.role not in _TRANSLATION_ROLES:
+        return credit
+    languages = dict(note.languages)
+    return replace(
+        credit,
+        source_language=credit.source_language or languages.get("source") or note.rule.template.source,
+        target_language=credit.target_language or languages.get("target"),
+        work=credit.work or note.work,
+    )
+
+
+def _roles(match: Match) -> tuple[str, ...]:
+    return tuple(match.rule.template.role.split("+"))
 
 
 def _names_translation(match: Match) -> bool:
-    return match.rule.template.role in _TRANSLATION_ROLES or any(
+    if match.rule.template.scope == "original":
+        return False
+    return bool(_TRANSLATION_ROLES.intersection(_roles(match))) or any(
         PEOPLE_SLOTS[name] in _TRANSLATION_ROLES for name, _ in match.people
     )
 
@@ -48,7 +79,7 @@ def _scope(match: Match, before: Scope, *, has_translation: bool, language: str)
         return Scope("original", languages.get("source"))
     if named is not None:
         return Scope("version", named, match.version_span)
-    if template.scope == "text" or template.role in _TRANSLATION_ROLES:
+    if template.scope == "text" or _names_translation(match):
         return Scope("text", None if language == "und" else language)
     if template.role in _ORIGINAL_ROLES and has_translation:
         return Scope("original")
@@ -56,24 +87,24 @@ def _scope(match: Match, before: Scope, *, has_translation: bool, language: str)
 
 
 def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Credit]:
-    """Return one credit for the template's own role, and one for each slot that brings a role of its own."""
+    """Return one credit for each of the template's own roles, and one for each slot that brings a role of its own."""
     roles: dict[str, tuple[Agent, ...]] = {}
+    own = _roles(match)
     for name, agents in match.people:
-        role = _role(PEOPLE_SLOTS[name] or match.rule.template.role, agents)
-        roles[role] = roles.get(role, ()) + agents
-    main = match.rule.template.role
-    if not roles and main:
-        roles[main] = ()
-    if main in _TRANSLATION_ROLES and main not in roles and not (_TRANSLATION_ROLES & roles.keys()):
-        roles = {main: (), **roles}
-    if match.work is not None and "source" not in roles:
+        for role in (PEOPLE_SLOTS[name],) if PEOPLE_SLOTS[name] else own:
+            role = _role(role or "", agents)
+            roles[role] = roles.get(role, ()) + agents
+    is_translated = bool(_TRANSLATION_ROLES.intersection(own)) and not (_TRANSLATION_ROLES & roles.keys())
+    if not roles or is_translated:
+        roles = {own[0]: (), **roles}
+    if match.work is not None and "source" not in roles and not (own[0] in _TRANSLATION_ROLES):
         roles["source"] = ()
     span = Span(tokens[match.start].start, tokens[match.end - 1].end)
     return [_credit(match, role, agents, scope, span) for role, agents in roles.items() if role in _ROLES]
 
 
 def _role(role: str, agents: tuple[Agent, ...]) -> str:
-    """A tool that translates is a machine translator; an agency that reports is an agency."""
+    """A tool that translates is a machine translator."""
     if role == "translator" and agents and all(agent.kind == "tool" for agent in agents):
         return "machine-translator"
     return role
@@ -83,28 +114,25 @@ def _credit(match: Match, role: str, agents: tuple[Agent, ...], scope: Scope, sp
     template = match.rule.template
     languages = dict(match.languages)
     is_translation = role in _TRANSLATION_ROLES
-    target = languages.get("target") or languages.get("version") or template.target
     machine = template.machine
     if machine is None and is_translation:
         machine = role == "machine-translator"
-    own = scope
-    if role in _ORIGINAL_ROLES and is_about_original(match):
-        own = Scope("original", languages.get("source"))
+    is_original = role in _ORIGINAL_ROLES and _is_about_original(match)
     return Credit(
         role=next(known for known in _ROLES if known == role),
         agents=agents,
-        scope=own,
+        scope=Scope("original", languages.get("source")) if is_original else scope,
         span=span,
         rule=match.rule.name,
         confidence=round(template.confidence * (0.75 if match.is_weak else 1.0), 4),
         source_language=languages.get("source") or template.source,
-        target_language=target,
+        target_language=languages.get("target") or languages.get("version") or template.target,
         is_machine=machine,
-        work=match.work if role == "source" else None,
+        work=match.work if role == "source" or is_translation else None,
         worded_as=template.worded_as,
     )
 
 
-def is_about_original(match: Match) -> bool:
+def _is_about_original(match: Match) -> bool:
     """Tell whether a clause names the maker of an original ("a translation of an article by A")."""
-    return match.rule.template.scope == "original" or match.rule.template.role in _TRANSLATION_ROLES
+    return match.rule.template.scope == "original" or bool(_TRANSLATION_ROLES.intersection(_roles(match)))

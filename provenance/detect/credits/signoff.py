@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from provenance.detect.credits.match import Reader
-from provenance.detect.credits.names import is_capital
+from provenance.detect.credits.tokens import is_capital
 from provenance.types import Agent, Credit, Scope, Span
 
 MAX_TOKENS = 14

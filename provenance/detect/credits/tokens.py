@@ -5,6 +5,7 @@ give one token a character, so that a pattern of such a language is a sequence o
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,15 +19,16 @@ _MARKS = (
 _SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )
-_LETTER = rf"(?:[^\W{_SINGLE}]|[{_MARKS}])"
+_LETTER = rf"(?:[^\W_{_SINGLE}]|[{_MARKS}])"
 _TOKEN = re.compile(
     r"(?P<paragraph>\n[ \t\u00a0]*\n\s*)"
     r"|(?P<line>\n|<(?:br|/p|/div|/li|/h[1-6])\b[^<>]{0,200}>)"
     r"|(?P<tag><!--|-->|</?[A-Za-z][^<>\n]{0,2000}>)"
-    r"|(?P<link>\]\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)(?:\{[^{}\n]{0,200}\})?|\]\[[^\[\]\n]{0,100}\]|https?://[^\s<>\"\)\]]{1,2000})"
+    r"|(?P<link>\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"\n]{0,200}\")?\)(?:\{[^{}\n]{0,200}\})?"
+    r"|\]\[[^\[\]\n]{0,100}\]|https?://[^\s<>\"\)\]]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)"
     r"|(?P<openlink>!?\[(?=[^\[\]\n]{1,300}\][\(\[]))"
     rf"|(?P<single>[{_SINGLE}])"
-    rf"|(?P<word>@?{_LETTER}+(?:[.\-‐‑+]{_LETTER}+)*)"
+    rf"|(?P<word>@?{_LETTER}+(?:(?:[.\-‐‑+]|_{{1,9}}){_LETTER}+)*)"
     r"|(?P<space>[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u3000\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
     r"|(?P<emphasis>\*+|`+|_+)"
     r"|(?P<mark>.)",
@@ -96,3 +98,41 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         tokens.append(Token(piece, norm, match.start(), match.end(), kind, spaced))
         spaced = kind in ("line", "paragraph")
     return tuple(tokens)
+
+
+def skip(tokens: tuple[Token, ...], position: int, norms: str) -> int:
+    """Return the first position from here whose token is none of the marks given ("\\n": any line end)."""
+    while position < len(tokens) and tokens[position].norm in norms and tokens[position].kind != "word":
+        position += 1
+    return position
+
+
+def ends_line(tokens: tuple[Token, ...], position: int) -> bool:
+    """Tell whether the line ends at a position."""
+    return position >= len(tokens) or tokens[position].kind in {"line", "paragraph"}
+
+
+def is_capital(token: Token) -> bool:
+    """Tell whether a word begins with a capital letter."""
+    return token.kind == "word" and unicodedata.category(token.text[0]) in {"Lu", "Lt"}
+
+
+def is_caseless(token: Token) -> bool:
+    """Tell whether a word is written in a script without case."""
+    return token.kind == "word" and unicodedata.category(token.text[0]) in {"Lo", "Mc", "Mn"}
+
+
+def is_unspaced(token: Token) -> bool:
+    """Tell whether a token is one character of a script written without spaces."""
+    if token.kind != "word":
+        return False
+    code = ord(token.text[0])
+    return code >= 0x0E00 and (
+        code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF or 0x3040 <= code <= 0x30FF
+        or 0x3400 <= code <= 0x9FFF
+    )  # fmt: skip
+
+
+def is_east_asian(token: Token) -> bool:
+    """Tell whether a token is one Han or kana character."""
+    return token.kind == "word" and 0x3040 <= ord(token.text[0]) <= 0x9FFF

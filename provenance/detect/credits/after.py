@@ -1,0 +1,98 @@
+"""What may follow a name in a credit without belonging to it: a place, a date, an address, a handle, another name."""
+
+from provenance.detect.credits.grammar import Grammar
+from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_unspaced
+
+MAX_BRACKET_TOKENS = 9
+MAX_PLACE_TOKENS = 5
+MAX_DATE_TOKENS = 10
+
+
+def after_name(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
+    """Return the position after all that follows a name."""
+    while position < len(tokens):
+        moved = _after_once(tokens, position, grammar)
+        if moved == position:
+            return position
+        position = moved
+    return position
+
+
+def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
+    token = tokens[position]
+    if token.kind == "link" or token.text.startswith("@"):
+        return position + 1
+    if token.kind == "open-link":
+        return _over_linked_handle(tokens, position)
+    if token.norm in {"(", "<", "["}:
+        return _over_bracket(tokens, position)
+    if (hit := grammar.aliases.longest(tokens, position)) is not None:
+        return _over_alias(tokens, hit[0])
+    if (hit := grammar.dates.longest(tokens, position)) is not None:
+        end = _date_end(tokens, hit[0], grammar)
+        if end > hit[0]:
+            return end
+    if (hit := grammar.places.longest(tokens, position)) is not None:
+        end = _place_end(tokens, hit[0], grammar)
+        if end > hit[0]:
+            return end
+    return position
+
+
+def _over_linked_handle(tokens: tuple[Token, ...], position: int) -> int:
+    """Step over "[@handle](address)"."""
+    inside = tokens[position + 1 : position + 3]
+    is_handle = len(inside) == 2 and inside[0].text.startswith("@") and inside[1].kind == "link"
+    return position + 3 if is_handle else position
+
+
+def _over_bracket(tokens: tuple[Token, ...], position: int) -> int:
+    """Step over a short bracket with an address or a handle in it, and over a bare language code."""
+    for end in range(position + 1, min(position + MAX_BRACKET_TOKENS, len(tokens))):
+        if tokens[end].norm in {")", ">", "]"}:
+            inner = tokens[position + 1 : end]
+            is_address = any("@" in part.text or part.kind == "link" for part in inner)
+            is_code = len(inner) == 1 and len(inner[0].text) == 2 and inner[0].text.islower()
+            return end + 1 if is_address or is_code else position
+        if tokens[end].kind in {"line", "paragraph"}:
+            return position
+    return position
+
+
+def _over_alias(tokens: tuple[Token, ...], position: int) -> int:
+    end = position
+    while end < len(tokens) and end - position < 3 and tokens[end].kind == "word":
+        end += 1
+    return end
+
+
+def _place_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
+    end = position
+    while end < len(tokens) and end - position < MAX_PLACE_TOKENS and tokens[end].kind == "word":
+        token = tokens[end]
+        is_article = (
+            end == position and len(token.text) <= 3 and end + 1 < len(tokens) and is_capital(tokens[end + 1])
+        )
+        if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or is_article):
+            break
+        if end > position and (token.norm in grammar.conjunctions or grammar.openings.rules(token.norm)):
+            break
+        end += 1
+        if is_caseless(token):
+            break
+    return end
+
+
+def _date_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
+    end = position
+    seen_digit = False
+    while end < len(tokens) and end - position < MAX_DATE_TOKENS:
+        token = tokens[end]
+        is_date = token.text[0].isdigit() or token.norm in grammar.months or token.norm in {"de", "del", "."}
+        if not is_date and not (seen_digit and token.norm in {":", ",", "-", "/", "gmt", "utc", "г"}):
+            break
+        seen_digit |= token.text[0].isdigit()
+        end += 1
+    while end > position and tokens[end - 1].norm in {",", ".", ":", "-", "/", "de", "del"}:
+        end -= 1
+    return end if seen_digit else position
