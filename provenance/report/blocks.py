@@ -27,11 +27,15 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """tone: of its cells.  is_number: set flush right."""
+    """tone: of its cells.  is_number: set flush right.
+
+    limit: characters of a cell where lines do not wrap; a terminal shows the whole cell on several lines.
+    """
 
     title: str
     tone: Tone = "plain"
     is_number: bool = False
+    limit: int = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from provenance.report.severity import LEVELS
 from provenance.report.wording import confidence, counted, number, offsets, percent, plain, verdict
 
 Json = Mapping[str, Any]
-_PASSAGE_CHARS = 56
+_PASSAGE_CHARS = 200
+_LINE_CHARS = 56
 _QUOTE_CHARS = 44
 _TONES: Mapping[str, Tone] = {"major": "major", "minor": "minor", "info": "info"}
 
@@ -44,8 +45,19 @@ def headline(comparison: Json) -> Headline:
         parts = [f"{count} of {counted(len(pairs), 'pair')}: {name}" for name, count in counts.most_common()]
     if comparison["chain"]["undetermined"] is not None:
         parts.append("who comes from whom is undetermined")
+    parts += _directions(comparison["chain"])
     parts.append(_tally([item for pair in pairs for item in pair["discrepancies"]]))
     return Headline(subject, tuple(parts))
+
+
+def _directions(chain: Json) -> list[str]:
+    """Say which document at hand comes from which, at most three times."""
+    seen = {version["id"]: version["document_id"] for version in chain["versions"] if version["document_id"]}
+    hops = [hop for hop in chain["hops"] if hop["parent"] in seen and hop["child"] in seen]
+    return [
+        f"{visible(seen[hop['child']])} from {visible(seen[hop['parent']])} ({confidence(hop['confidence'])})"
+        for hop in hops[:3]
+    ]
 
 
 def _tally(items: Sequence[Json]) -> str:
@@ -117,7 +129,7 @@ def _links(pair: Json, by_id: Mapping[str, Json]) -> Table:
         mark = number(max(link["similarity"], 0)) if is_linked else "no partner"
         rows.append((_passage(link["one"], sides[0]), mark, _passage(link["other"], sides[1])))
         tones.append("plain" if is_linked else "minor")
-    columns = (Column(one, "plain"), Column("like", "dim", is_number=True), Column(other, "plain"))
+    columns = (Column(one, limit=_LINE_CHARS), Column("like", "dim", is_number=True), Column(other, limit=_LINE_CHARS))
     return Table(f"Side by side: {one} and {other}", columns, tuple(rows), tuple(tones))
 
 

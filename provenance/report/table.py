@@ -9,6 +9,7 @@ from unicodedata import combining, east_asian_width
 
 from provenance.report.blocks import Block, Column, Headline, Lines, Table
 from provenance.report.comparison_view import comparison_blocks
+from provenance.report.escape import shortened
 from provenance.report.languages import language_blocks
 from provenance.report.look import Json, Look
 from provenance.report.record_view import record_blocks
@@ -62,7 +63,9 @@ def plain_lines(block: Block) -> list[str]:
 
 
 def _aligned(table: Table) -> list[str]:
-    rows = [tuple(column.title for column in table.columns), *table.rows]
+    rows = [tuple(column.title for column in table.columns)]
+    for row in table.rows:
+        rows.append(tuple(shortened(cell, column.limit) for cell, column in zip(row, table.columns, strict=True)))
     widths = [max(columns_of(row[place]) for row in rows) for place in range(len(table.columns))]
     return ["  " + _row(row, table.columns, widths).rstrip() for row in rows]
 

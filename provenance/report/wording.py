@@ -38,7 +38,7 @@ def number(value: float) -> str:
 
 def confidence(value: float) -> str:
     """Return a probability in words with its number: "likely .82"."""
-    words = next((words for least, words in _CONFIDENCE if value >= least), "doubtful")
+    words = next((words for least, words in _CONFIDENCE if value >= least), "unlikely")
     return f"{words} {number(value)}"
 
 

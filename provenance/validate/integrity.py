@@ -15,6 +15,7 @@ Json = Mapping[str, Any]
 Steps = tuple[str | int, ...]
 # Each probability is rounded to four decimals on its own.
 _ROUNDING = 0.001
+_SHOWN_BEFORE = 20
 _ASPECT = re.compile(r"(?:!?=[A-Za-z0-9-]+)?(?:#[a-z-]+)?\Z")
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
@@ -81,8 +82,17 @@ def _quote(span: Json, at: Steps, text: str) -> Iterator[Problem]:
     if not start <= end <= len(text):
         yield _problem(at, f"{start} to {end}", f"start <= end <= {len(text)}, the length of the text")
     elif span["quote"] != text[start:end]:
-        expected = f"{shown(text[start:end])}, the text from {start} to {end}"
-        yield _problem((*at, "quote"), shown(span["quote"]), expected)
+        found, expected = _from_the_difference(span["quote"], text[start:end])
+        yield _problem((*at, "quote"), shown(found), f"{shown(expected)}, the text from {start} to {end}")
+
+
+def _from_the_difference(found: str, expected: str) -> tuple[str, str]:
+    """Return two texts without the long beginning that they share, so that a message shows where they differ."""
+    shared = next((place for place, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]), None)
+    same = min(len(found), len(expected)) if shared is None else shared
+    if same <= _SHOWN_BEFORE:
+        return found, expected
+    return "…" + found[same - _SHOWN_BEFORE :], "…" + expected[same - _SHOWN_BEFORE :]
 
 
 def _tiling(segments: Sequence[Json], length: int, at: Steps) -> Iterator[Problem]:

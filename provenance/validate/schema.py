@@ -60,7 +60,7 @@ def name_of(value: Any) -> str | Problem:
     """Return the name of the schema that a value says it follows, or the problem that it says none."""
     if not isinstance(value, dict):
         return Problem("$", shown(value), "an object with the property schema")
-    by_id = {schema(name)["$id"]: name for name in names()}
+    by_id = {schema(name)["$id"]: name for name in names() if "schema" in schema(name)["properties"]}
     stated = value.get("schema")
     if isinstance(stated, str) and stated in by_id:
         return by_id[stated]
@@ -74,8 +74,8 @@ def violations(value: Any, name: str) -> tuple[Problem, ...]:
     Raises SchemaError for a name that has no schema.
     """
     errors = [leaf for error in _validator(name).iter_errors(value) for leaf in _leaves(error)]
-    found = {problem: None for error in errors for problem in _problems(error)}
-    return tuple(sorted(found, key=lambda problem: problem.path))
+    errors.sort(key=lambda error: [(isinstance(step, str), step) for step in error.absolute_path])
+    return tuple(dict.fromkeys(problem for error in errors for problem in _problems(error)))
 
 
 def _folder() -> "Traversable":
@@ -129,8 +129,15 @@ def _problems(error: "ValidationError") -> list[Problem]:
         return _unknown(error, path)
     if error.validator == "required":
         return _missing(error, path)
+    return [Problem(path, shown(error.instance), _expected(error))]
+
+
+def _expected(error: "ValidationError") -> str:
+    if error.validator == "pattern" and isinstance(error.schema, Mapping) and "description" in error.schema:
+        meaning = str(error.schema["description"]).rstrip(".")
+        return f"{meaning[0].lower()}{meaning[1:]} ({error.validator_value})"
     words = _WORDS.get(str(error.validator), lambda _: f"what the schema says: {error.message}")
-    return [Problem(path, shown(error.instance), words(error.validator_value))]
+    return words(error.validator_value)
 
 
 def _properties(error: "ValidationError") -> Mapping[str, Any]:
@@ -148,8 +155,8 @@ def _unknown(error: "ValidationError", path: str) -> list[Problem]:
 
 
 def _nearest(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"{close[0]!r}" if close else f"only {', '.join(known)}"
+    close = get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"the property {close[0]}" if close else f"none but {', '.join(known)}"
 
 
 def _missing(error: "ValidationError", path: str) -> list[Problem]:
@@ -181,7 +188,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "maxLength": lambda value: f"at most {value} characters",
     "minimum": lambda value: f"at least {value}",
     "minItems": lambda value: f"at least {value} entries",
-    "minLength": lambda value: f"at least {value} characters",
+    "minLength": lambda value: "a text that is not empty" if value == 1 else f"at least {value} characters",
     "pattern": lambda value: f"a text that matches {value}",
     "type": _types,
 }
