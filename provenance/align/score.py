@@ -69,16 +69,27 @@ def margins(band: Band, one: Groups, other: Groups, chance: Chance) -> Floats:
 def costs(band: Band, z: Floats, one: Lengths, other: Lengths, fit: Fit) -> Costs:
     """Return the score in nats of each bead and of each null."""
     beads = similarity_nats(z, fit)
-    sums_one, sums_other = np.concatenate([[0.0], np.cumsum(one)]), np.concatenate([[0.0], np.cumsum(other)])
     rows, columns = band.cells()
+    for size in range(1, MERGE + 1):
+        chars_one, chars_other = _run_lengths(one, size)[rows], _run_lengths(other, size)[columns]
+        beads[size - 1, :, chars_one == 0] = np.nan
+        beads[:, size - 1, chars_other == 0] = np.nan
     for a in range(1, MERGE + 1):
-        chars_one = sums_one[rows] - sums_one[np.maximum(rows - a, 0)]
+        chars_one = _run_lengths(one, a)[rows]
         for b in range(1, MERGE + 1):
-            chars_other = sums_other[columns] - sums_other[np.maximum(columns - b, 0)]
-            beads[a - 1, b - 1] += length_nats(chars_one, chars_other, fit) + fit.shapes[a - 1, b - 1]
-            beads[a - 1, b - 1, (chars_one == 0) | (chars_other == 0)] = NEVER
+            beads[a - 1, b - 1] += (
+                length_nats(chars_one, _run_lengths(other, b)[columns], fit) + fit.shapes[a - 1, b - 1]
+            )
     beads = np.where(np.isnan(beads), NEVER, beads)
     return Costs(beads, np.full(len(one), fit.null_one), np.full(len(other), fit.null_other))
+
+
+def _run_lengths(lengths: Lengths, size: int) -> Floats:
+    """Return float64[n + 1]: characters of the ``size`` segments that end at each node; 0 if one of them has none."""
+    sums, silent = np.concatenate([[0.0], np.cumsum(lengths)]), np.concatenate([[0], np.cumsum(lengths == 0)])
+    runs = np.zeros(len(lengths) + 1)
+    runs[size:] = np.where(silent[size:] == silent[: len(silent) - size], sums[size:] - sums[: len(sums) - size], 0.0)
+    return runs
 
 
 def similarity_nats(z: Floats, fit: Fit) -> Floats:

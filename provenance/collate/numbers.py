@@ -1,0 +1,78 @@
+"""Numbers that say something else on the other side of a bead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from provenance.collate.quantities import Quantity, agree
+from provenance.types import Discrepancy
+
+# How much one reading of a rounded or converted amount may be off.
+_ROUNDING = Decimal("0.02")
+# Miles, feet, inches, pounds, acres, gallons in metric units: a converted amount is no error.
+_CONVERSIONS = tuple(Decimal(factor) for factor in ("1.609", "0.3048", "2.54", "0.4536", "0.4047", "3.785", "30.48"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Numbers of a bead, and those of the beads around it, where a number may have gone when sentences were recut."""
+
+    one: tuple[Quantity, ...]
+    other: tuple[Quantity, ...]
+    near_one: tuple[Quantity, ...]
+    near_other: tuple[Quantity, ...]
+
+
+def compare_numbers(sides: Sides, one_text: str, other_text: str) -> list[Discrepancy]:
+    """Return a discrepancy for each firm number of one that has become another firm number of other.
+
+    A number that merely is missing may be spelled in a way that the language data does not know; it is no finding.
+    """
+    left_one, left_other = unmatched(sides.one, sides.other), unmatched(sides.other, sides.one)
+    one = [quantity for quantity in left_one if quantity.is_firm and not _answered(quantity, sides.near_other)]
+    other = [quantity for quantity in left_other if quantity.is_firm and not _answered(quantity, sides.near_one)]
+    if len(one) != len(other):
+        return []
+    found = []
+    for here, there in zip(one, other, strict=True):
+        if not _compatible(here, there):
+            found.append(_discrepancy(here, there, one_text, other_text))
+    return found
+
+
+def unmatched(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Quantity]:
+    """Return those without an equal on the other side; each mention there answers once, words answer always."""
+    free = list(there)
+    left = []
+    for quantity in here:
+        equal = next((candidate for candidate in free if agree(quantity, candidate)), None)
+        if equal is None:
+            left.append(quantity)
+        elif equal.is_firm:
+            free.remove(equal)
+    return left
+
+
+def _answered(quantity: Quantity, near: Sequence[Quantity]) -> bool:
+    return any(agree(quantity, candidate) for candidate in near)
+
+
+def _compatible(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two unequal amounts may still be the same thing: a decade, a scale unread, a conversion."""
+    return any(_may_be_same(x, y) or _may_be_same(y, x) for x in one.values for y in other.values)
+
+
+def _may_be_same(x: Decimal, y: Decimal) -> bool:
+    if x == 0 or y == 0:
+        return False
+    if 1000 <= x <= 2100 and y < 100 and x % 100 == y:
+        return True
+    ratio = x / y
+    if ratio >= 1000 and ratio.normalize().as_tuple().digits == (1,):
+        return True
+    return any(abs(ratio / factor - 1) < _ROUNDING for factor in _CONVERSIONS) and x != x.to_integral_value()
+
+
+def _discrepancy(here: Quantity, there: Quantity, one_text: str, other_text: str) -> Discrepancy:
+    note = f"the one says {here.span.of(one_text)}, the other says {there.span.of(other_text)}"
+    return Discrepancy("number", here.span, there.span, "major", note, 0.9)
