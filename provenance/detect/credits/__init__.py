@@ -2,16 +2,23 @@
 
 A grammar, not a heap of regular expressions: language files hold templates (provenance/languages), this package
 tokenises a text, matches the templates at places where a credit may stand, chains the clauses and works out to which
-version each belongs.
+version each belongs.  Fields and markup (front matter, PO headers, JSON-LD, wiki templates) are read beside it.
 """
 
+from bisect import bisect_left
+
+from provenance.detect.credits.declared import declared_credits
+from provenance.detect.credits.fields import read_fields
 from provenance.detect.credits.grammar import grammar
+from provenance.detect.credits.markup import read_fingerprints, read_markup
 from provenance.detect.credits.match import Reader
 from provenance.detect.credits.parse import read_chains
 from provenance.detect.credits.scope import credits_of
 from provenance.detect.credits.signoff import read_signoffs
 from provenance.detect.credits.tokens import tokenise
-from provenance.types import Credit
+from provenance.types import Credit, Span
+
+__all__ = ["credits", "declared_credits"]
 
 
 def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
@@ -22,11 +29,31 @@ def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     """
     reader = Reader(tokenise(text), grammar(languages), text)
     own = languages[0] if languages else "und"
-    found = [credit for chain in read_chains(reader) for credit in credits_of(chain, reader.tokens, own)]
-    taken = [credit.span for credit in found if credit.span is not None]
-    found += [
-        credit
-        for credit in read_signoffs(reader)
-        if credit.span is None or not any(span.overlaps(credit.span) for span in taken)
-    ]
+    found = [*read_markup(text)]
+    _add(found, read_fields(text))
+    _add(found, [credit for chain in read_chains(reader) for credit in credits_of(chain, reader.tokens, own)])
+    machines = [credit for credit in found if credit.is_machine]
+    _add(found, [trace for trace in read_fingerprints(text) if not _overlaps(trace, machines)])
+    _add(found, [*read_signoffs(reader)])
     return tuple(sorted(found, key=lambda credit: (credit.span.start if credit.span else 0, credit.role)))
+
+
+def _add(found: list[Credit], more: list[Credit] | tuple[Credit, ...]) -> None:
+    """Add the credits that no earlier reader has read at the same place."""
+    taken = sorted(credit.span for credit in found if credit.span is not None)
+    found += [credit for credit in more if not _is_taken(credit, taken)]
+
+
+def _is_taken(credit: Credit, taken: list[Span]) -> bool:
+    """Tell whether a span lies over one of the sorted spans."""
+    span = credit.span
+    if span is None:
+        return False
+    at = bisect_left(taken, span)
+    return any(near.overlaps(span) for near in taken[max(0, at - 1) : at + 1])
+
+
+def _overlaps(credit: Credit, others: list[Credit]) -> bool:
+    return credit.span is not None and any(
+        other.span is not None and other.span.overlaps(credit.span) for other in others
+    )

@@ -75,7 +75,7 @@ def _place_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> in
         )
         if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or is_article):
             break
-        if end > position and (token.norm in grammar.conjunctions or grammar.openings.rules(token.norm)):
+        if end > position and (grammar.joins(tokens, end) or grammar.openings.rules(token.norm)):
             break
         end += 1
         if is_caseless(token):

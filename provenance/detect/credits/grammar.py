@@ -78,13 +78,13 @@ class Grammar:
     """
 
     languages: tuple[str, ...]
-    conjunctions: frozenset[str]
     particles: frozenset[str]
     organisations: frozenset[str]
     months: frozenset[str]
     prefixes: tuple[str, ...]
     unprefixed: frozenset[str]
     suffixes: tuple[str, ...]
+    conjunctions: Lexicon
     places: Lexicon
     dates: Lexicon
     groups: Lexicon
@@ -98,6 +98,11 @@ class Grammar:
     openings: Index
     anchors: Index
     anywhere: frozenset[str]
+
+    def joins(self, tokens: tuple[Token, ...], position: int) -> int:
+        """Return the number of tokens of the conjunction at a position, 0 if there is none."""
+        hit = self.conjunctions.longest(tokens, position)
+        return hit[0] - position if hit is not None else 0
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +122,7 @@ def _build(parts: list[Language]) -> Grammar:
     agencies, tools = _gazetteer()
     return Grammar(
         languages=tuple(part.tag for part in parts),
-        conjunctions=_norms(word for part in credits for word in part.conjunctions),
+        conjunctions=lexicon((word, word) for part in credits for word in part.conjunctions),
         particles=_norms(word for part in credits for word in part.particles),
         organisations=_norms(word for part in credits for word in part.organisations),
         months=_norms(form for part in parts for forms in part.dates.months for form in forms),

@@ -9,8 +9,17 @@ from dataclasses import dataclass, field, replace
 
 from provenance.detect.credits.after import after_name
 from provenance.detect.credits.grammar import Grammar, Rule
+from provenance.detect.credits.name import Surroundings
 from provenance.detect.credits.names import People, read_people
-from provenance.detect.credits.patterns import LANGUAGE_SLOTS, PEOPLE_SLOTS, Choice, Literal, Sequence, Slot
+from provenance.detect.credits.patterns import (
+    LANGUAGE_SLOTS,
+    PEOPLE_SLOTS,
+    Choice,
+    Literal,
+    Sequence,
+    Slot,
+    openings,
+)
 from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_unspaced, skip
 from provenance.types import Agent, Span
 
@@ -110,7 +119,7 @@ class Reader:
         elif node.name == "any":
             yield from self._walk_any(nodes, index, so_far)
         else:
-            taken = self._slot(node, so_far, is_last=index + 1 == len(nodes))
+            taken = self._slot(node, so_far, nodes[index + 1 :])
             if taken is not None:
                 yield from self._walk(nodes, index + 1, taken)
 
@@ -133,11 +142,11 @@ class Reader:
             ):
                 return
 
-    def _slot(self, slot: Slot, so_far: Match, *, is_last: bool) -> Match | None:
+    def _slot(self, slot: Slot, so_far: Match, rest: Sequence) -> Match | None:
         if slot.name in LANGUAGE_SLOTS:
             return self._language(slot, so_far)
         if slot.name == "work":
-            return self._work(so_far, is_last=is_last)
+            return self._work(so_far, is_last=not rest)
         if slot.name == "date":
             end = after_name(self.tokens, so_far.end, self.grammar)
             return replace(so_far, end=end) if end > so_far.end else None
@@ -149,7 +158,7 @@ class Reader:
             return replace(so_far, end=hit[0]) if hit else None
         if slot.name == "initials":
             return self._initials(so_far)
-        return self._people(slot, so_far)
+        return self._people(slot, so_far, openings(rest)[0])
 
     def _language(self, slot: Slot, so_far: Match) -> Match | None:
         start = skip(self.tokens, so_far.end, "\n([")
@@ -174,7 +183,7 @@ class Reader:
         agent = Agent(token.text, "person", Span(token.start, token.end))
         return replace(so_far, end=so_far.end + 1, people=(*so_far.people, ("initials", (agent,))))
 
-    def _people(self, slot: Slot, so_far: Match) -> Match | None:
+    def _people(self, slot: Slot, so_far: Match, follows: tuple[Literal, ...]) -> Match | None:
         if slot.name in {"tool", "agency"}:
             position = skip(self.tokens, so_far.end, "\n:(\"'„“«")
             lexicon = self.grammar.tools if slot.name == "tool" else self.grammar.agencies
@@ -183,7 +192,8 @@ class Reader:
                 return None
             if slot.name == "tool":
                 return self._tool(so_far, position + self._opens_link(position), hit[0])
-        people = read_people(self.tokens, so_far.end, self.grammar, self.text, self._opens_clause)
+        surroundings = Surroundings(self.tokens, self.grammar, self.text, follows, self._opens_clause)
+        people = read_people(surroundings, so_far.end)
         if people is None:
             return None
         taken = people.agents[:1] if slot.name == "person" else people.agents
@@ -256,7 +266,12 @@ def _by_role(slot: str, agents: tuple[Agent, ...], people: People) -> list[tuple
 def _better(one: Match | None, other: Match | None) -> Match | None:
     if one is None or other is None:
         return one or other
-    return max(one, other, key=lambda match: (match.end, match.literals, match.rule.template.confidence))
+    return max(one, other, key=_reach)
+
+
+def _reach(match: Match) -> tuple[int, int, int, float]:
+    named = sum(len(agents) for _, agents in match.people)
+    return match.end, named, match.literals, match.rule.template.confidence
 
 
 def _is_code(tokens: tuple[Token, ...], position: int) -> bool:

@@ -1,9 +1,11 @@
 """Where one name ends: people, organisations and tools, in scripts with case, without case, and without spaces."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from provenance.detect.credits.grammar import Grammar
+from provenance.detect.credits.patterns import Literal
 from provenance.detect.credits.tokens import (
     Token,
     is_capital,
@@ -15,7 +17,8 @@ from provenance.types import Agent, AgentKind, Span
 
 MAX_TOKENS = 16
 MAX_WORDS = 6  # of a name in a script without case: "عبد الہادی عبد الخالق مدنی" has five
-MAX_CHARACTERS = 14  # of a name in a script without spaces
+MAX_CHARACTERS = 14  # of a name in Han or kana
+MAX_LETTERS = 40  # of a name in Thai, Khmer or Burmese, where vowel signs count
 _QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»", "„": "“", "[": "]"}
 _DOMAINS = frozenset(
     "com org net es fr de it at ch uk ru eu info io tv co news pl nl be br mx ar se no fi dk cz hu gr ba tr in jp".split()
@@ -31,17 +34,33 @@ class Name:
     is_weak: bool = False
 
 
-def read_name(
-    tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str, *, first: bool
-) -> Name | None:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What reading a name needs to know: tokens, grammar and text, the literals of the template that may follow the
+    name, and whether a clause opens at a position.
+    """
+
+    tokens: tuple[Token, ...]
+    grammar: Grammar
+    text: str
+    follows: tuple[Literal, ...]
+    opens_clause: Callable[[int], bool]
+
+    def is_followed(self, position: int) -> bool:
+        """Tell whether what the template expects after the name stands at a position."""
+        return position < len(self.tokens) and any(literal.fits(self.tokens[position].norm) for literal in self.follows)
+
+
+def read_name(at: Surroundings, position: int, *, first: bool) -> Name | None:
     """Return the name that begins at a position: bare, in quotation marks, in brackets or as a link's text."""
+    tokens, grammar, text = at.tokens, at.grammar, at.text
     if position >= len(tokens):
         return None
     head = tokens[position]
     if head.kind == "open-link":
         return _linked(tokens, position, grammar, text)
     if head.kind == "mark" and head.text in _QUOTES:
-        inner = read_name(tokens, position + 1, grammar, text, first=True)
+        inner = read_name(at, position + 1, first=True)
         closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == _QUOTES[head.text]
         return Name(inner.agent, inner.end + 1) if inner is not None and closes else None
     if (group := grammar.groups.longest(tokens, position)) is not None:
@@ -52,10 +71,11 @@ def read_name(
             span = Span(head.start, tokens[hit[0] - 1].end)
             agent = Agent(span.of(text), "tool" if kind == "tool" else "organisation", span)
             return Name(None if hit[1] == "Agencies" else agent, hit[0])
-    return _bare(tokens, position, grammar, text, first=first)
+    return _bare(at, position, first=first)
 
 
-def _bare(tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str, *, first: bool) -> Name | None:
+def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
+    tokens, grammar = at.tokens, at.grammar
     title = grammar.titles.longest(tokens, position)
     start = title[0] if title is not None else position
     if start >= len(tokens) or tokens[start].kind != "word":
@@ -65,17 +85,18 @@ def _bare(tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str,
     if head.text.startswith("@"):
         end = start + 1
     elif is_unspaced(head):
-        end = _unspaced_end(tokens, start, grammar)
+        end = _unspaced_end(at, start)
     elif is_capital(head) or (
         head.norm in grammar.particles and start + 1 < len(tokens) and is_capital(tokens[start + 1])
     ):
-        end = _cased_end(tokens, start, grammar)
+        end = _cased_end(at, start)
     elif is_caseless(head):
-        end = _caseless_end(tokens, start, grammar)
+        end = _caseless_end(at, start)
     else:
-        weak = first and _is_handle(tokens, start, grammar)
-        end = start + int(weak)
-    return Name(_agent(tokens, start, end, grammar, text), end, weak) if end > start else None
+        is_handle = first and _is_handle(at, start)
+        weak = is_handle and not at.is_followed(start + 1)
+        end = start + int(is_handle)
+    return Name(_agent(tokens, start, end, grammar, at.text), end, weak) if end > start else None
 
 
 def _linked(tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str) -> Name | None:
@@ -134,26 +155,27 @@ def _runs_on(tokens: tuple[Token, ...], end: int, grammar: Grammar) -> bool:
     )
 
 
-def _cased_end(tokens: tuple[Token, ...], start: int, grammar: Grammar) -> int:
+def _cased_end(at: Surroundings, start: int) -> int:
     """Extend over capitalised words, initials, particles that a capital follows, and joined apostrophes."""
     end = start
-    while end < len(tokens) and end - start < MAX_TOKENS:
-        step = _cased_step(tokens, start, end, grammar)
+    while end < len(at.tokens) and end - start < MAX_TOKENS:
+        step = _cased_step(at, start, end)
         if step == 0:
             break
         end += step
     return end
 
 
-def _cased_step(tokens: tuple[Token, ...], start: int, end: int, grammar: Grammar) -> int:
+def _cased_step(at: Surroundings, start: int, end: int) -> int:
     """Return how many tokens at position end go on with the name that began at start."""
+    tokens, grammar = at.tokens, at.grammar
     token = tokens[end]
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if token.kind == "word":
-        is_conjunction = token.norm in grammar.conjunctions and not (len(token.text) == 1 and token.text.isupper())
-        if end > start and (is_conjunction or ends_at_capital(tokens, end) or _opens_credit(tokens, end, grammar)):
+        if end > start and _ends_cased(at, end):
             return 0
-        if not is_capital(token) and not _is_particle(token, following, grammar):
+        is_inside = is_capital(token) or _is_particle(token, following, grammar)
+        if not is_inside and not (end > start and token.norm in grammar.organisations):
             return 0
         return 1 + int(following is not None and following.norm == "." and _is_abbreviated(token, following))
     if token.norm == "'" and end > start and following and following.kind == "word" and not following.spaced:
@@ -176,15 +198,19 @@ def _is_particle(token: Token, following: Token | None, grammar: Grammar) -> boo
     )  # fmt: skip
 
 
-def _opens_credit(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> bool:
-    """Tell whether a word inside a would-be name is really the first of the next clause, or of a place."""
+def _ends_cased(at: Surroundings, position: int) -> bool:
+    """Tell whether a word inside a would-be name is no part of it: a conjunction, a place, the next clause."""
+    tokens, grammar = at.tokens, at.grammar
     token = tokens[position]
+    is_initial = len(token.text) == 1 and token.text.isupper()
+    if (grammar.joins(tokens, position) and not is_initial) or ends_at_capital(tokens, position):
+        return True
+    if at.is_followed(position) or grammar.roles.longest(tokens, position) is not None:
+        return True
+    opens = bool(grammar.openings.rules(token.norm))
     if is_capital(token):
-        return any(
-            following.norm == ":" or following.norm in grammar.conjunctions
-            for following in tokens[position + 1 : position + 2]
-        ) and bool(grammar.openings.rules(token.norm)) or grammar.roles.longest(tokens, position) is not None
-    return grammar.places.longest(tokens, position) is not None or bool(grammar.openings.rules(token.norm))
+        return opens and not is_initial and at.opens_clause(position)
+    return opens or grammar.places.longest(tokens, position) is not None
 
 
 def _bracketed_initial(tokens: tuple[Token, ...], position: int) -> bool:
@@ -197,17 +223,18 @@ def _bracketed_initial(tokens: tuple[Token, ...], position: int) -> bool:
     )
 
 
-def _caseless_end(tokens: tuple[Token, ...], start: int, grammar: Grammar) -> int:
+def _caseless_end(at: Surroundings, start: int) -> int:
     """Extend over words of a script without case until a mark, a conjunction, a place word or a credit word."""
+    tokens, grammar = at.tokens, at.grammar
     end = start
     while end < len(tokens) and end - start < MAX_WORDS:
         token = tokens[end]
-        if token.norm == "." and not token.spaced and end > start and len(tokens[end - 1].text) <= 3:
+        if token.norm == "." and end > start and _is_initial_stop(tokens, end):
             end += 1
             continue
         if token.kind != "word" or is_unspaced(token) or not (is_caseless(token) or is_capital(token)):
             break
-        if end > start and _ends_caseless(tokens, end, grammar):
+        if end > start and _ends_caseless(at, end):
             break
         end += 1
         if _suffix_length(token, grammar) and end - start >= 1:
@@ -215,11 +242,20 @@ def _caseless_end(tokens: tuple[Token, ...], start: int, grammar: Grammar) -> in
     return end
 
 
-def _ends_caseless(tokens: tuple[Token, ...], end: int, grammar: Grammar) -> bool:
+def _is_initial_stop(tokens: tuple[Token, ...], position: int) -> bool:
+    """Tell whether a full stop belongs to an initial: after at most two letters, before another word of the line."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    short = len(tokens[position - 1].text) <= 2 and not tokens[position].spaced
+    return short and following is not None and following.kind == "word" and tokens[position].text == "."
+
+
+def _ends_caseless(at: Surroundings, end: int) -> bool:
+    tokens, grammar = at.tokens, at.grammar
     token = tokens[end]
     is_joined = any(token.norm.startswith(mark) for mark in grammar.prefixes) and token.norm not in grammar.unprefixed
     return (
-        token.norm in grammar.conjunctions
+        grammar.joins(tokens, end) > 0
+        or at.is_followed(end)
         or (is_joined and len(token.text) >= 4)
         or grammar.places.longest(tokens, end) is not None
         or grammar.dates.longest(tokens, end) is not None
@@ -229,10 +265,12 @@ def _ends_caseless(tokens: tuple[Token, ...], end: int, grammar: Grammar) -> boo
     )
 
 
-def _unspaced_end(tokens: tuple[Token, ...], start: int, grammar: Grammar) -> int:
+def _unspaced_end(at: Surroundings, start: int) -> int:
     """Extend over characters of a script without spaces; a mark, a credit word or most white space ends the name."""
+    tokens, grammar = at.tokens, at.grammar
+    most = MAX_CHARACTERS if is_east_asian(tokens[start]) else MAX_LETTERS
     end = start
-    while end < len(tokens) and end - start < MAX_CHARACTERS:
+    while end < len(tokens) and end - start < most:
         token = tokens[end]
         if token.norm in {"·", "="} and end > start and not token.spaced:
             end += 1
@@ -242,7 +280,8 @@ def _unspaced_end(tokens: tuple[Token, ...], start: int, grammar: Grammar) -> in
         if end > start and (
             (token.spaced and is_east_asian(token) and not _goes_on_after_space(tokens, start, end, grammar))
             or grammar.places.longest(tokens, end) is not None
-            or token.norm in grammar.conjunctions
+            or grammar.joins(tokens, end) > 0
+            or at.is_followed(end)
             or grammar.roles.longest(tokens, end) is not None
             or grammar.stops.longest(tokens, end) is not None
         ):
@@ -261,14 +300,17 @@ def _goes_on_after_space(tokens: tuple[Token, ...], start: int, end: int, gramma
     return last - end <= 4 and (last >= len(tokens) or tokens[last].kind != "word")
 
 
-def _is_handle(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> bool:
-    """Tell whether a lower-case word is a user name: it ends the line, or stands in another script's sentence."""
+def _is_handle(at: Surroundings, position: int) -> bool:
+    """Tell whether a lower-case word is a user name: it ends the line, or the template's next word follows."""
+    tokens, grammar = at.tokens, at.grammar
     token = tokens[position]
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     ends = following is None or following.kind in {"line", "paragraph", "link"} or (
         following.kind == "mark" and following.norm in ")](,;\"'|." and _ends_soon(tokens, position + 1)
     )  # fmt: skip
     foreign = following is not None and following.kind == "word" and is_caseless(following) and token.text.isascii()
+    if at.is_followed(position + 1) and token.text.isascii() and not grammar.openings.rules(token.norm):
+        return True
     return (ends or foreign) and not grammar.openings.rules(token.norm) and (len(token.text) >= 3 or "_" in token.text)
 
 

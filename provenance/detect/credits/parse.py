@@ -110,7 +110,7 @@ def _over_separators(reader: Reader, position: int) -> int:
     while position < len(tokens) and (
         (tokens[position].kind == "mark" and (tokens[position].norm in _SEPARATORS or tokens[position].norm in "()"))
         or tokens[position].kind in {"line", "link", "paragraph"}
-        or tokens[position].norm in reader.grammar.conjunctions
+        or reader.grammar.joins(tokens, position)
     ):
         if tokens[position].kind == "paragraph" and tokens[position - 1].norm == ".":
             break
@@ -154,6 +154,8 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if zone == "sentence":
         return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
+    if zone == "bracket":
+        return is_unit_end and boundary == "bracket"
     if zone == "whole":
         return is_unit_end and (boundary in {"line", "bracket"} or len(clauses) > 1)
     if match.is_weak:

@@ -53,7 +53,7 @@ def _parts(reader: Reader, first: int, end: int) -> list[Credit]:
     agencies = 0
     while position < end:
         token = tokens[position]
-        if token.norm in _SEPARATORS or token.norm in grammar.conjunctions:
+        if token.norm in _SEPARATORS or grammar.joins(tokens, position):
             position += 1
             continue
         hit = grammar.agencies.longest(tokens, position)

@@ -52,6 +52,9 @@ _FOLDED_MARKS = {
 }  # fmt: skip
 
 
+_MIXED = re.compile(r"(?<=[A-Za-z0-9])(?=[\uac00-\ud7af\u0600-\u06ff\u0900-\u0dff])")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """text as written, norm for comparison; start, end in code points of the whole text; spaced: white before it."""
@@ -84,6 +87,10 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         if group in ("space", "emphasis"):
             spaced = True if group == "space" else spaced
             continue
+        if group == "word" and (cut := _MIXED.search(match.group())) is not None:
+            tokens += _halves(match.group(), match.start(), cut.start(), spaced=spaced)
+            spaced = False
+            continue
         kind = _KINDS[group]
         if kind == "tag":
             spaced = True
@@ -98,6 +105,15 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         tokens.append(Token(piece, norm, match.start(), match.end(), kind, spaced))
         spaced = kind in ("line", "paragraph")
     return tuple(tokens)
+
+
+def _halves(word: str, start: int, cut: int, *, spaced: bool) -> tuple[Token, Token]:
+    """Split a Latin name from the particle of another script written onto it ("Abramov의")."""
+    middle = start + cut
+    return (
+        Token(word[:cut], fold(word[:cut]), start, middle, "word", spaced),
+        Token(word[cut:], fold(word[cut:]), middle, start + len(word), "word", False),
+    )
 
 
 def skip(tokens: tuple[Token, ...], position: int, norms: str) -> int:
