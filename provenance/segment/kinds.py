@@ -4,7 +4,7 @@ Cheap structural cues only.  Credits proper are read by detect/credits, which ma
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from provenance.languages import load, tags
@@ -38,17 +38,28 @@ def kinds_of(
 
 
 @lru_cache(maxsize=128)
-def boilerplate_of(language: str) -> tuple[str, ...]:
-    """Return the boilerplate phrases of a language and of English, case folded."""
+def boilerplate_of(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the boilerplate phrases of a language and of English, case folded, by their first three characters."""
     known = [tag for tag in dict.fromkeys((language, "en")) if tag in tags()]
-    return tuple(sorted({phrase.casefold() for tag in known for phrase in load(tag).furniture.boilerplate}))
+    result: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted({phrase.casefold() for tag in known for phrase in load(tag).furniture.boilerplate}):
+        result[phrase[:3]] = (*result.get(phrase[:3], ()), phrase)
+    return result
 
 
-def _is_boilerplate(line: str, phrases: Sequence[str]) -> bool:
+def _is_boilerplate(line: str, phrases: Mapping[str, tuple[str, ...]]) -> bool:
     if len(line) > TITLE_CHARS:
         return False
     plain = line.strip(_EDGES).casefold()
-    return any(plain.startswith(phrase) and len(plain) - len(phrase) <= TAIL_CHARS for phrase in phrases)
+    # a phrase of one or two characters is filed under itself
+    near = [phrase for size in (1, 2, 3) for phrase in phrases.get(plain[:size], ())] if plain else []
+    return any(plain.startswith(phrase) and _closes(plain[len(phrase) :], phrase) for phrase in near)
+
+
+def _closes(rest: str, phrase: str) -> bool:
+    """Tell whether what follows a phrase leaves the line boilerplate: little, and after one bare word only a mark."""
+    bare = " " not in phrase and len(phrase) <= 12
+    return not rest or (len(rest) <= TAIL_CHARS and not rest[0].isalnum() and not (bare and rest[0].isspace()))
 
 
 def _mark_opening(text: str, lines: Sequence[Span], paragraphs: Sequence[int], kinds: list[SegmentKind]) -> int:

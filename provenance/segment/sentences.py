@@ -19,16 +19,22 @@ _OPENING = "«“„‘‚\"'([（「『【—–- \t\n\u00a0\u202f"
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}\Z")
 _NUMBER = re.compile(r"(?:\(?[0-9]{1,2}|[0-9]{4})\.\Z|[IVXLC]{1,6}\.\Z")
 _NEXT_WORD = re.compile(r"[«“„\"'(]{0,2}([^\W_]+(?:[’'][^\W\d_]+)?\.?)")
+# Ends that sentencex leaves: after an ellipsis, and after a common word that is an abbreviation elsewhere ("sade hon.").
+_MISSED = re.compile(
+    r"(?:(?<![^\W\d_.])(?P<word>[^\W\d_]{1,30})\.|…|\.\.\.)[»”’\"')\]]{0,2}\s{1,9}(?=[«“„‘\"'(\[¿¡]{0,2}(?P<next>[^\W\d_]))"
+)
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """abbreviations: tokens after which a sentence goes on.  after_number: words before which an ordinal stands.
-    starters: function words; with a capital they open a sentence after an abbreviation that holds inner periods.
+    """abbreviations: tokens after which a sentence goes on; before_number: only if a number follows ("No. #").
+    after_number: words before which a number with a period is an ordinal ("# Jahrhundert", the months).
+    starters: function words; with a capital they open a sentence after an abbreviation that may close one ("U.S.").
     """
 
     abbreviations: frozenset[str]
+    before_number: frozenset[str]
     after_number: frozenset[str]
     starters: frozenset[str]
 
@@ -37,12 +43,13 @@ class Merges:
 def merges_of(language: str) -> Merges:
     """Return the merge table of a language, an empty one for a language without a file."""
     if language not in tags():
-        return Merges(frozenset(), frozenset(), frozenset())
+        return Merges(frozenset(), frozenset(), frozenset(), frozenset())
     known = load(language)
     entries = known.furniture.abbreviations
     months = {form.casefold() for month in known.dates.months for form in month}
     return Merges(
-        abbreviations=frozenset(entry for entry in entries if not entry.startswith("# ")),
+        abbreviations=frozenset(entry for entry in entries if "#" not in entry),
+        before_number=frozenset(entry[:-2] for entry in entries if entry.endswith(" #")),
         after_number=frozenset(months | {entry[2:].casefold() for entry in entries if entry.startswith("# ")}),
         starters=frozenset(word.casefold() for word in known.words.function),
     )
@@ -55,7 +62,8 @@ def sentence_ends(run: str, language: str) -> Iterator[int]:
     while start < len(run):
         window = run[start : start + WINDOW]
         is_last = start + WINDOW >= len(run)
-        ends = _merged(window, _cuts(window, language), table, language)
+        cuts = sorted({*_cuts(window, language), *_missed(window, table)})
+        ends = _merged(window, cuts, table, language)
         if not is_last:
             ends = ends[:-1] or [_space_before(window, LONGEST)]
         for end in _capped(window, ends):
@@ -76,6 +84,17 @@ def _cuts(window: str, language: str) -> list[int]:
     if position != len(window):
         return [len(window)]
     return _thai(window) if tag == "th" else ends
+
+
+def _missed(window: str, table: Merges) -> Iterator[int]:
+    """Yield ends that sentencex leaves uncut: the next word has a capital and the last is no abbreviation."""
+    for found in _MISSED.finditer(window):
+        word = found["word"]
+        known = word is None or (
+            word.islower() and f"{word}." not in table.abbreviations and (len(word) > 2 or word in table.starters)
+        )
+        if table.starters and known and found["next"].isupper():
+            yield found.end()
 
 
 def _merged(window: str, cuts: Sequence[int], table: Merges, language: str) -> list[int]:
@@ -121,9 +140,11 @@ def _goes_on(window: str, start: int, end: int, table: Merges, language: str) ->
     next_word = following.group(1) if following else ""
     if _NUMBER.search(word):
         return next_word.casefold().rstrip(".") in table.after_number or next_word.casefold() in table.after_number
+    if word in table.before_number:
+        return next_word[:1].isdigit()
+    is_title = word in table.abbreviations and word.count(".") == 1 and not word[0].islower()
     if word in table.abbreviations or _INITIAL.fullmatch(word):
-        ambiguous = word.count(".") > 1 or len(word) == 2
-        return not (ambiguous and next_word.casefold() in table.starters and word not in table.abbreviations)
+        return is_title or next_word.casefold() not in table.starters
     return False
 
 
