@@ -18,6 +18,7 @@ class Told:
     language: str
     kind: str
     parent: str | None
+    is_machine: bool
     published: str | None
     file: str | None
     line: int | None
@@ -53,6 +54,7 @@ class Family:
     versions: tuple[Told, ...]
     discrepancies: tuple[Changed, ...]
     gold: str | None
+    shapes: tuple[str, ...]
 
     def version(self, version_id: str) -> Told:
         """Return the version of that id.  Raises KeyError if there is none."""
@@ -119,6 +121,7 @@ def _family(path: Path) -> Family:
             language=row["language"],
             kind=row["kind"],
             parent=row["parent"],
+            is_machine=row["machine"],
             published=row.get("published"),
             file=row.get("file"),
             line=row.get("line"),
@@ -130,4 +133,4 @@ def _family(path: Path) -> Family:
         Changed(row["parent"], row["child"], row["kind"], row["original"], row["translation"])
         for row in manifest["discrepancies"]
     )
-    return Family(path.parent, versions, changes, manifest.get("gold"))
+    return Family(path.parent, versions, changes, manifest.get("gold"), tuple(manifest["shapes"]))

@@ -34,6 +34,11 @@ def name_version(value: Family | Told) -> str:
     return value.folder.name if isinstance(value, Family) else value.id
 
 
+def seen_in_line(family: Family, version: Told) -> int:
+    line = (version.id, *family.ancestors(version))
+    return sum(family.version(version_id).file is not None for version_id in line)
+
+
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=name_family)
 each_text = pytest.mark.parametrize(("family", "version"), OBSERVED, ids=name_version)
 
@@ -104,6 +109,28 @@ def test_parents_exist_and_no_version_descends_from_itself(family: Family) -> No
     for version in family.versions:
         assert version.parent is None or version.parent in ids
         assert version.id not in family.ancestors(version)
+
+
+@each_family
+def test_the_shapes_are_those_of_the_chain(family: Family) -> None:
+    kinds = {version.kind for version in family.versions}
+    parents = [version.parent for version in family.versions if version.parent]
+    true = {
+        "path": any(seen_in_line(family, version) >= 3 for version in family.versions),
+        "missing-link": any(version.file is None for version in family.versions),
+        "machine": any(version.is_machine for version in family.versions),
+        "star": any(parents.count(parent) > 1 for parent in parents),
+        "partial": "excerpt" in kinds,
+        "moved": any(change.kind == "moved" for change in family.discrepancies),
+    } | {kind: kind in kinds for kind in ("re-translation", "summary", "revision", "republication", "same-event")}
+
+    assert {shape for shape, holds in true.items() if holds} == set(family.shapes) - {"careless"}
+
+
+def test_the_readme_tells_of_every_family() -> None:
+    readme = (CORPORA / "README.md").read_text("utf-8")
+
+    assert [family.folder.name for family in FAMILIES if f"`{family.folder.name}`" not in readme] == []
 
 
 @each_family
