@@ -88,6 +88,8 @@ def _run_lengths(lengths: Lengths, size: int) -> Floats:
     """Return float64[n + 1]: characters of the ``size`` segments that end at each node; 0 if one of them has none."""
     sums, silent = np.concatenate([[0.0], np.cumsum(lengths)]), np.concatenate([[0], np.cumsum(lengths == 0)])
     runs = np.zeros(len(lengths) + 1)
+    if size > len(lengths):
+        return runs
     runs[size:] = np.where(silent[size:] == silent[: len(silent) - size], sums[size:] - sums[: len(sums) - size], 0.0)
     return runs
 
