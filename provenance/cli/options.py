@@ -1,14 +1,17 @@
 """Options that more than one command takes, each written once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from provenance.read.formats import MEDIA
 from provenance.report import FORMATS
 from provenance.report.severity import LEVELS
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 format_option = click.option(
@@ -40,12 +43,31 @@ model_option = click.option(
 encoding_option = click.option(
     "--encoding", metavar="NAME", help="Read the files in this encoding, not a detected one."
 )
+media_option = click.option(
+    "--media",
+    type=click.Choice(MEDIA),
+    help="Read the files as this, whatever their names say; for stdin, too.",
+)
 color_option = click.option(
     "--color/--no-color",
     "color",
     default=None,
     help="Colour or none; by default as the terminal and NO_COLOR say.",
 )
+
+
+def checked_tag(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a BCP 47 tag as it is; raises BadParameter for anything else."""
+    if value is not None and not _TAG.fullmatch(value):
+        raise click.BadParameter(f"found {value!r}, expected a BCP 47 tag such as fr or zh-Hant")
+    return value
+
+
+def checked_tags(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return BCP 47 tags as they are; raises BadParameter for anything else."""
+    for value in values:
+        checked_tag(context, parameter, value)
+    return values
 
 
 def examples(*lines: str) -> str:
@@ -68,3 +90,5 @@ report_options: Callable[[Any], Any] = shared_options(
     format_option, output_option, fail_on_option, quiet_option, color_option
 )
 """What every command that reports on texts takes."""
+read_options: Callable[[Any], Any] = shared_options(media_option, encoding_option)
+"""What every command that reads texts takes."""

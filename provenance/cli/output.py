@@ -72,14 +72,26 @@ class Report:
 def opened(path: Path, *, is_data: bool = True) -> Iterator[TextIO]:
     """Open a place for text in UTF-8; ``-`` is stdout, which keeps its own encoding for what people read.
 
-    A file is replaced only when all of it is written.
+    A file is replaced only when all of it is written.  Raises UsageError for one that cannot be written.
     """
     if path == _STDOUT:
         yield _stdout(is_data)
         return
-    # An odd name is a file, too: it must not be taken for click's "-".
-    with click.open_file(str(path), "w", encoding="utf-8", atomic=True) as out:
-        yield out  # type: ignore[misc]
+    # Devices and pipes are written to, never replaced.
+    real = Path(os.path.realpath(path))
+    part = real if real.exists() and not real.is_file() else real.with_name(f".{real.name}.{os.getpid()}.part")
+    try:
+        out = part.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(f"-o {str(path)!r}: {error.strerror}: choose a file that can be written") from error
+    try:
+        with out:
+            yield out
+        if part != real:
+            part.replace(real)
+    finally:
+        if part != real:
+            part.unlink(missing_ok=True)
 
 
 def _stdout(is_data: bool) -> TextIO:

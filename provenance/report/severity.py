@@ -1,7 +1,7 @@
 """How much a finding or a discrepancy matters: data for ``--fail-on`` and for the order of what is shown.
 
-"major": the text cannot be what it seems (its credit names another language's version).  "minor": a trace that a
-reader should know of.  "info": a plain fact, or a kind that this table does not know.
+"major": two claims about the text disagree (its credit names another language's version).  "minor": a trace that
+a reader should know of.  "info": a plain fact, or a kind that this table does not know.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,16 +12,16 @@ LEVELS = ("info", "minor", "major")
 
 FINDINGS: Mapping[str, str] = {
     "agency-publisher": "info",
+    "agency-quoted": "info",
     "aggregator-tail": "minor",
     "broken-sentence": "minor",
+    "calque": "minor",
     "credit-language-mismatch": "major",
-    "credited-language-differs": "major",
-    "declared-conflict": "major",
+    "declared-language-mismatch": "major",
     "doubled-word": "minor",
-    "foreign-segment": "info",
-    "language-conflict": "major",
-    "machine-translation": "major",
-    "quoted-source": "info",
+    "foreign-passage": "info",
+    "machine-notice": "minor",
+    "romanisation": "info",
     "sentence-fragment": "minor",
 }
 """Kind of finding → severity."""

@@ -98,8 +98,8 @@ def credit_list() -> tuple[Credit, ...]:
 def findings() -> tuple[Finding, ...]:
     return (
         Finding(
-            "credits",
-            "credited-language-differs",
+            "claims",
+            "credit-language-mismatch",
             "fr",
             span_of("French version Claire Monnet"),
             0.97,
@@ -113,7 +113,9 @@ def findings() -> tuple[Finding, ...]:
             "artefacts", "broken-sentence", "ministry. Norland", span_of("ministry. Norland"), 0.7, "broken-sentence"
         ),
         Finding("artefacts", "aggregator-tail", "Source link -87", span_of(TAIL), 0.99, "tail"),
-        Finding("declared", "language-conflict", "de", None, 0.8, "declared-language", "html:lang says German"),
+        Finding(
+            "declared", "declared-language-mismatch", "de", None, 0.8, "declared-language", "html:lang says German"
+        ),
     )
 
 

@@ -59,7 +59,8 @@ def test_declared_inferred_and_asserted_stay_apart() -> None:
     value = to_dict(samples.record())
 
     assert [item["basis"] for item in value["document"]["declared"]] == ["declared", "declared", "asserted"]
-    assert value["language"]["basis"] == "inferred"
+    assert value["language"]["basis"] == "asserted"
+    assert to_dict(samples.french_record())["language"]["basis"] == "inferred"
     assert value["credits"][0]["basis"] == "declared"
     assert [hop["basis"] for hop in value["chain"]["hops"]] == ["declared", "inferred"]
 

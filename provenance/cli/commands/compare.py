@@ -2,15 +2,19 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from provenance.cli.attempts import attempt
-from provenance.cli.inputs import documents
-from provenance.cli.options import encoding_option, examples, model_option, report_options
+from provenance.cli.inputs import asserted_language, documents, versions_in
+from provenance.cli.options import checked_tags, examples, model_option, read_options, report_options
 from provenance.cli.output import FOUND, Report, Tally
 from provenance.report import Json
 from provenance.types import Document
+
+if TYPE_CHECKING:
+    from provenance.embed import Encoder
 
 _PATH = click.Path(allow_dash=True)
 
@@ -27,7 +31,22 @@ _PATH = click.Path(allow_dash=True)
 @click.argument("more", nargs=-1, type=_PATH)
 @report_options
 @model_option
-@encoding_option
+@click.option(
+    "--language",
+    "languages",
+    metavar="TAG",
+    multiple=True,
+    callback=checked_tags,
+    help="Take the versions to be in this language (BCP 47); once for all, or once for each.",
+)
+@click.option(
+    "--assert",
+    "asserted",
+    metavar="CLAIM",
+    multiple=True,
+    help='Take this to be so: "A > B" or "B is a translation of A", with the names of two versions.',
+)
+@read_options
 @click.pass_context
 def compare(
     context: click.Context,
@@ -40,6 +59,9 @@ def compare(
     quiet: bool,
     color: bool | None,
     model: str | None,
+    languages: tuple[str, ...],
+    asserted: tuple[str, ...],
+    media: str | None,
     encoding: str | None,
 ) -> None:
     """Show how versions of an article relate.
@@ -47,21 +69,36 @@ def compare(
     That is which passages say the same, what was left out, added or changed, and who is likely to come from whom.
     """
     tally = Tally(fail_on)
-    versions = tuple(documents((one, other, *more), tally, encoding=encoding, quiet=quiet))
-    if len(versions) < 2:
-        click.echo(f"provenance: compare: found {len(versions)} texts, expected two or more", err=True)
+    found = tuple(documents((one, other, *more), tally, media=media, encoding=encoding, quiet=quiet))
+    if len(found) < 2:
+        click.echo(f"provenance: compare: found {len(found)} text to read, expected two or more", err=True)
         context.exit(FOUND)
-    value = attempt(" and ".join(item.id for item in versions), "compare", partial(_compared, versions, model), tally)
+    versions = versions_in(languages, found)
+    encoder = _encoder(model)
+    names = " and ".join(document.id for document in versions)
+    value = attempt(names, "compare", partial(_compared, versions, encoder, asserted), tally)
     Report(format_name, output, color).write(tally.watched([value] if value else []))
     context.exit(tally.status)
 
 
-def _compared(versions: tuple[Document, ...], model: str | None) -> Json:
+def _compared(versions: tuple[Document, ...], encoder: "Encoder | None", asserted: tuple[str, ...]) -> Json:
     from provenance import pipeline
     from provenance.record import comparison_to_dict
 
+    return comparison_to_dict(
+        pipeline.compare(
+            versions,
+            encoder=encoder,
+            languages=[asserted_language(document) for document in versions],
+            asserted=asserted,
+        )
+    )
+
+
+def _encoder(model: str | None) -> "Encoder | None":
+    """Return the named encoder; None leaves the bundled one to the pipeline."""
     if model is None:
-        return comparison_to_dict(pipeline.compare(versions))
+        return None
     from provenance.embed import load_encoder
 
-    return comparison_to_dict(pipeline.compare(versions, encoder=load_encoder(model)))
+    return load_encoder(model)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from provenance.cli.attempts import attempt
-from provenance.cli.inputs import documents
-from provenance.cli.options import encoding_option, examples, report_options
+from provenance.cli.inputs import asserted_language, documents, in_language
+from provenance.cli.options import checked_tag, examples, read_options, report_options
 from provenance.cli.output import Report, Tally
 from provenance.report import Json
 from provenance.types import Document
@@ -24,8 +24,8 @@ from provenance.types import Document
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
 @report_options
-@click.option("--language", metavar="TAG", help="Take the texts to be in this language (a BCP 47 tag).")
-@encoding_option
+@click.option("--language", metavar="TAG", callback=checked_tag, help="Take the texts to be in this language (BCP 47).")
+@read_options
 @click.pass_context
 def inspect(
     context: click.Context,
@@ -36,6 +36,7 @@ def inspect(
     quiet: bool,
     color: bool | None,
     language: str | None,
+    media: str | None,
     encoding: str | None,
 ) -> None:
     """Show what each text says of itself.
@@ -44,21 +45,21 @@ def inspect(
     Markdown, HTML, JSON lines or a folder of them; - reads stdin.
     """
     tally = Tally(fail_on)
-    found = documents(files, tally, encoding=encoding, language=language, quiet=quiet)
-    report = Report(format_name, output, color, is_list=len(files) > 1)
-    report.write(tally.watched(_records(found, tally, language)))
+    found = documents(files, tally, media=media, encoding=encoding, quiet=quiet)
+    records = _records((in_language(document, language) for document in found), tally)
+    Report(format_name, output, color, is_list=len(files) > 1).write(tally.watched(records))
     context.exit(tally.status)
 
 
-def _records(found: Iterable[Document], tally: Tally, language: str | None) -> Iterator[Json]:
+def _records(found: Iterable[Document], tally: Tally) -> Iterator[Json]:
     for document in found:
-        value = attempt(document.id, "inspect", partial(_inspected, document, language), tally)
+        value = attempt(document.id, "inspect", partial(_inspected, document), tally)
         if value is not None:
             yield value
 
 
-def _inspected(document: Document, language: str | None) -> Json:
+def _inspected(document: Document) -> Json:
     from provenance import pipeline
     from provenance.record import to_dict
 
-    return to_dict(pipeline.inspect(document, language=language))
+    return to_dict(pipeline.inspect(document, language=asserted_language(document)))
