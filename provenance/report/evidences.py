@@ -5,6 +5,7 @@ from typing import Any
 
 from provenance.report.blocks import Block, Column, Table
 from provenance.report.escape import visible
+from provenance.report.wording import language
 
 Json = Mapping[str, Any]
 _FULL_BAR = 8
@@ -43,4 +44,17 @@ def bar(log_odds: float) -> str:
 
 
 def _claim(claim: str, labels: Mapping[str, str]) -> str:
-    return " → ".join(labels.get(part, visible(part)) for part in claim.split(">"))
+    """Return a claim in words: "v2>v3#machine" → "French version → this text: by machine"."""
+    if claim.startswith("language:"):
+        return f"traces of {language(claim.removeprefix('language:'))}"
+    subject, _, aspect = claim.partition("#")
+    versions, _, tag = subject.partition("=")
+    hop = " → ".join(labels.get(part, visible(part)) for part in versions.removesuffix("!").split(">"))
+    detail = (
+        f"{'not ' if versions.endswith('!') else ''}{language(tag)}"
+        if tag
+        else f"by {visible(aspect)}"
+        if aspect
+        else ""
+    )
+    return f"{hop}: {detail}" if detail else hop

@@ -91,10 +91,12 @@ def _credits(record: Json) -> Table:
 
 
 def _scope(scope: Json) -> str:
-    if scope["span"] is not None and scope["kind"] == "version":
-        return shortened(scope["span"]["quote"], 28)
+    if scope["kind"] == "version":
+        if scope["language"]:
+            return f"the {language(scope['language'])} version"
+        return shortened(scope["span"]["quote"], 28) if scope["span"] else "a version"
     named = f" ({language(scope['language'])})" if scope["language"] else ""
-    words = {"text": "this text", "original": "the original", "version": "a version", "unknown": "not told"}
+    words = {"text": "this text", "original": "the original", "unknown": "not told"}
     return f"{words[scope['kind']]}{named}"
 
 

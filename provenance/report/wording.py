@@ -18,6 +18,7 @@ _CONFIDENCE = (
     (0.5, "rather likely"),
     (0.3, "possible"),
 )
+_WORTH_NAMING = 0.03
 _VERDICTS = {
     "same-text": "the same text",
     "translation": "one consistent with a translation of the other",
@@ -30,10 +31,10 @@ _VERDICTS = {
 
 
 def number(value: float) -> str:
-    """Return a share from 0 to 1 as two decimals without the zero before them; 1 only where it is exactly that."""
-    if value in (0, 1):
-        return f"{value:.0f}"
-    return f"{min(max(value, 0.01), 0.99):.2f}".removeprefix("0")
+    """Return a share from 0 to 1 as two decimals without the zero before them, never as all or nothing."""
+    if value >= 0.995:
+        return ">.99"
+    return f"{value:.2f}".removeprefix("0") if value >= 0.005 else "<.01"
 
 
 def confidence(value: float) -> str:
@@ -59,8 +60,8 @@ def languages(probable: Sequence[Json]) -> str:
         return "language unknown"
     if len(probable) == 1 and probable[0]["probability"] >= 0.995:
         return visible(probable[0]["language"])
-    shown = [f"{visible(item['language'])}? {number(item['probability'])}" for item in probable[:3]]
-    return " or ".join(shown)
+    likely = [item for item in probable[:3] if item["probability"] >= _WORTH_NAMING] or probable[:1]
+    return " or ".join(f"{visible(item['language'])}? {number(item['probability'])}" for item in likely)
 
 
 def verdict(name: str) -> str:

@@ -68,7 +68,7 @@ def test_a_record_answers_in_its_first_line() -> None:
     first = shown(to_dict(samples.record())).splitlines()[0]
 
     assert first == (
-        "ferry.txt: English text (almost certain .99) · a credit names a French version by Claire Monnet"
+        "ferry.txt: English text (almost certain >.99) · a credit names a French version by Claire Monnet"
         " · chain of 3 versions (likely .78) · 5 findings (2 major, 3 minor)"
     )
 
@@ -221,20 +221,20 @@ def test_an_empty_document_can_be_shown() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (0, "unlikely 0"),
-        (0.001, "unlikely .01"),
+        (0, "unlikely <.01"),
+        (0.001, "unlikely <.01"),
         (0.5, "rather likely .50"),
         (0.82, "likely .82"),
-        (0.9996, "almost certain .99"),
-        (1, "almost certain 1"),
+        (0.9996, "almost certain >.99"),
+        (1, "almost certain >.99"),
     ],
 )
-def test_a_confidence_is_words_and_a_number_never_rounded_to_certainty(value: float, words: str) -> None:
+def test_a_confidence_is_words_and_a_number_and_never_certainty(value: float, words: str) -> None:
     assert confidence(value) == words
 
 
 def test_words_for_numbers_and_lists() -> None:
-    assert [number(value) for value in (0.0, 0.07, 1.0)] == ["0", ".07", "1"]
+    assert [number(value) for value in (0.0, 0.07, 1.0)] == ["<.01", ".07", ">.99"]
     assert [percent(value) for value in (0.0, 0.001, 0.999, 1.0)] == ["0 %", "1 %", "99 %", "100 %"]
     assert [counted(count, "discrepancy") for count in (0, 1, 2)] == [
         "0 discrepancies",
@@ -246,3 +246,22 @@ def test_words_for_numbers_and_lists() -> None:
     assert languages([]) == "language unknown"
     assert bar(9.0) == "▮" * 8
     assert bar(-1.0) == "▯▯"
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("v1>v2", "original report → French version"),
+        ("v2>v3#machine", "French version → this text: by machine"),
+        ("v1=en", "original report: English"),
+        ("v1!=fr", "original report: not French"),
+        ("language:ru", "traces of Russian"),
+        ("v3", "this text"),
+    ],
+)
+def test_a_claim_is_told_in_words(claim: str, words: str) -> None:
+    record = replace(samples.record(), evidence=(replace(samples.evidence()[0], claim=claim),))
+
+    rows = shown(to_dict(record)).partition("Evidence")[2].splitlines()
+
+    assert f"▮  {words}  " in rows[2]
