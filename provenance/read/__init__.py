@@ -4,8 +4,8 @@
 >>> read_bytes(b"Bonjour.", id="a", origin="a.txt").text
 'Bonjour.'
 
-``Document.text`` is in NFC with line feeds for newlines and is never normalised again: every offset of every later stage
-counts its code points.  What the carrier states (front matter, meta elements, JSON-LD, links, fields of a JSON line)
+``Document.text`` is in NFC with line feeds for newlines and is never normalised again: every offset of every later
+stage counts its code points.  What the carrier states (front matter, meta elements, JSON-LD, links, fields of a JSON line)
 becomes ``Document.declared``, verbatim, with the place where it stood.
 
 Third-party packages are imported when their format is met: lxml and trafilatura at the first page, PyYAML at the

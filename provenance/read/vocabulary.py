@@ -28,6 +28,7 @@ class Vocabulary:
     tool_types: frozenset[str]
     silent_elements: frozenset[str]
     block_elements: frozenset[str]
+    raw_elements: frozenset[str]
     inline_elements: frozenset[str]
     credit_classes: tuple[str, ...]
     boilerplate_classes: tuple[str, ...]
@@ -49,6 +50,7 @@ def vocabulary() -> Vocabulary:
         tool_types=frozenset(raw["types"]["tool"]),
         silent_elements=frozenset(raw["elements"]["silent"]),
         block_elements=frozenset(raw["elements"]["block"]),
+        raw_elements=frozenset(raw["elements"]["raw"]),
         inline_elements=frozenset(raw["elements"]["inline"]),
         credit_classes=tuple(raw["classes"]["credit"]),
         boilerplate_classes=tuple(raw["classes"]["boilerplate"]),

@@ -157,8 +157,6 @@ def _called(words: str) -> tuple[bool, bool, bool]:
 
 def _is_silent(node: Node) -> bool:
     """Tell whether the content of an element is never shown."""
-    return (
-        node.tag in _WORDS.silent_elements
-        or node.get("hidden") is not None
-        or bool(_HIDDEN.search(node.get("style", "")[:500]))
-    )
+    if node.tag in _WORDS.silent_elements or node.get("hidden") is not None:
+        return True
+    return bool(_HIDDEN.search(node.get("style", "")[:500]))

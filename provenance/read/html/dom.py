@@ -1,6 +1,7 @@
 """lxml's door: a page as a tree, within the parser's own limits and without network or entities."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import lxml.etree
@@ -11,6 +12,7 @@ Node = Any
 
 # trees of more elements are no articles, and what walks them more than once would take minutes
 MAX_ELEMENTS = 200_000
+_MOST_EVENTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,15 @@ def text_of(node: Node, limit: int = 400) -> str:
     """Return the first characters of an element's text, white space collapsed, scripts left out."""
     parts: list[str] = []
     length = 0
-    for event, child in lxml.etree.iterwalk(node, events=("start", "end", "comment")):
-        if event == "start" and child.tag not in ("script", "style") and child.text:
-            parts.append(child.text)
-        elif event != "start" and child is not node and child.tail:
-            parts.append(child.tail)
-        length = sum(map(len, parts[-1:])) + length
+    walk = lxml.etree.iterwalk(node, events=("start", "end", "comment"))
+    for event, child in islice(walk, _MOST_EVENTS):
+        text = None
+        if event == "start" and child.tag not in ("script", "style"):
+            text = child.text
+        elif event != "start" and child is not node:
+            text = child.tail
+        parts.append(text or "")
+        length += len(parts[-1])
         if length > limit:
             break
     return " ".join("".join(parts).split())[:limit]

@@ -14,8 +14,10 @@ from provenance.read.html.dom import Node
 # It reports to the root logger's last resort, stderr, what it cannot extract; here an empty answer says that.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
-# trafilatura walks the tree many times: 20,000 elements take it about a second
-MAX_ELEMENTS = 40_000
+# trafilatura walks the tree many times, and its time grows with the square of the number of tables: 20,000 elements
+# take it 2 s, 9,000 tables 47 s.  Articles have some 5,000 elements and ten tables.
+MAX_ELEMENTS = 20_000
+MAX_TABLES = 300
 # lines of bylines, credits, captions, standfirsts; longer ones are paragraphs, left to trafilatura's judgement
 SHORT_CHARS = 400
 # how far from the text a byline or a credit stands, in blocks; chosen on tests/read/pages
@@ -83,7 +85,7 @@ def _is_half_known(block: Block, known: frozenset[str]) -> bool:
 
 def _main_text(root: Node) -> str:
     """Return trafilatura's main text, "" where it finds none or fails; nothing is fetched."""
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS or sum(1 for _ in root.iter("table")) > MAX_TABLES:
         return ""
     try:
         found = trafilatura.extract(

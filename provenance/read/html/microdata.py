@@ -1,6 +1,7 @@
 """Statements of microdata (itemprop) and RDFa (property): the same schema.org names, on elements of the page."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from provenance.read.content import statement
 from provenance.read.html.dom import Node, text_of
@@ -42,7 +43,7 @@ def _value(node: Node, key: str) -> tuple[str, str]:
         return node.get("content"), "[content]"
     if node.tag == "time" and node.get("datetime"):
         return node.get("datetime"), "[datetime]"
-    for inner in node.iter():
+    for inner in islice(node.iter(), _MOST):
         if inner is not node and isinstance(inner.tag, str) and "name" in (inner.get("itemprop") or "").split():
             return inner.get("content") or text_of(inner, _TEXT_CHARS), ".name"
     if node.get("href") and (key in ("original", "alternate", "license") or not text_of(node, _TEXT_CHARS)):

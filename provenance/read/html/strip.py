@@ -41,7 +41,8 @@ def _after(source: str, opened: int, pieces: list[str]) -> int:
     tag = name[1].lower() if name else ""
     if tag not in _WORDS.inline_elements:
         pieces.append("\0")
-    if name and tag in _WORDS.silent_elements and source[opened + 1] != "/":
-        ending = re.compile(rf"</{tag}\b[^>]*>", re.IGNORECASE).search(source, closed)
-        return ending.end() if ending else (closed + 1 if tag == "head" else -1)
-    return closed + 1
+    if tag not in _WORDS.raw_elements or source[opened + 1] == "/":
+        return closed + 1
+    # an element that is never closed hides all that follows, as it does in a browser; but not a head
+    ending = re.compile(rf"</{tag}\b" if tag != "head" else r"</head\b|<body\b", re.IGNORECASE).search(source, closed)
+    return ending.start() if ending else -1
