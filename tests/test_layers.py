@@ -34,7 +34,9 @@ def _imports(path: Path) -> set[str]:
 
 
 def _rooms() -> list[Path]:
-    return sorted(path for path in ROOT.rglob("*.py") if path.parent != ROOT or path.name not in {"__init__.py", "__main__.py"})
+    return sorted(
+        path for path in ROOT.rglob("*.py") if path.parent != ROOT or path.name not in {"__init__.py", "__main__.py"}
+    )
 
 
 def _room(path: Path) -> str:

@@ -16,7 +16,9 @@ def test_doubled_function_word_is_found_with_both_words() -> None:
     assert _found(text) == [("doubled-word", "not not")]
 
 
-@pytest.mark.parametrize("sentence", ["He said that that rule had had no effect.", "It was a very very long day, no, no!"])
+@pytest.mark.parametrize(
+    "sentence", ["He said that that rule had had no effect.", "It was a very very long day, no, no!"]
+)
 def test_doubling_that_good_prose_allows_is_left_alone(sentence: str) -> None:
     assert _found(f"A title\n\n{sentence}") == []
 
