@@ -5,8 +5,8 @@
 'Bonjour.'
 
 ``Document.text`` is in NFC with line feeds for newlines and is never normalised again: every offset of every later
-stage counts its code points.  What the carrier states (front matter, meta elements, JSON-LD, links, fields of a JSON line)
-becomes ``Document.declared``, verbatim, with the place where it stood.
+stage counts its code points.  What the carrier states (front matter, meta elements, JSON-LD, links, fields of a JSON
+line) becomes ``Document.declared``, verbatim, with the place where it stood.
 
 Third-party packages are imported when their format is met: lxml and trafilatura at the first page, PyYAML at the
 first front matter, charset-normalizer at the first file that is no UTF-8.

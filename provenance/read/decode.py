@@ -49,6 +49,14 @@ _NO_ENCODINGS = frozenset(
 )
 _META = re.compile(rb"""<meta\s[^>]{0,400}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\s{0,64}<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})""")
+# "café" in latin-1 is four bytes, and two UTF-16 code units; without a mark UTF-16 is told by its NULs
+_NO_GUESSES = ("utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7")
+# charset-normalizer takes Polish and Turkish for Western: superscripts inside words, Icelandic letters beside ç
+_WESTERN = frozenset(("cp1252", "latin_1", "iso8859_15"))
+_REREAD = (
+    (re.compile(r"[^\W\d_][¹³¿¶±¼¾]|[¹³¿¶][^\W\d_]"), "cp1250"),
+    (re.compile(r"(?s)ç.*[ðþý]|[ðþý].*ç"), "cp1254"),
+)
 _HEAD_BYTES = 4096  # the HTML standard looks at 1024; pages with long comments in front are not rare
 _GUESS_BYTES = 32768
 
@@ -69,6 +77,8 @@ def decode(data: bytes, *, origin: str, encoding: str | None = None, is_html: bo
         return _not_utf8(data, error.start, origin=origin, is_html=is_html)
     if "\0" in text:
         return _utf16(data) or text
+    if b"\x1b$" in data[:_GUESS_BYTES]:
+        return _tried(data, "iso2022_jp") or text
     declared = _declared(data) if is_html and len(text) == len(data) else None
     return (declared and _tried(data, declared)) or text
 
@@ -96,7 +106,7 @@ def _codec(label: str, *, origin: str) -> str:
 
 def _not_utf8(data: bytes, first: int, *, origin: str, is_html: bool) -> str:
     declared = _declared(data) if is_html else None
-    text = (declared and _tried(data, declared)) or (b"\0" in data[:_GUESS_BYTES] and _utf16(data))
+    text = (declared and _tried(data, declared)) or (_utf16(data) if b"\0" in data[:_GUESS_BYTES] else None)
     if text:
         return text
     problem = f"{origin}: byte {first} (0x{data[first]:02x}) is no UTF-8"
@@ -125,10 +135,10 @@ def _tried(data: bytes, codec: str) -> str | None:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Read UTF-16 without a mark: half of the bytes of Latin text are NUL, all on one side."""
+    """Read UTF-16 without a mark: the high bytes of spaces and Latin letters are NUL, all on one side."""
     head = data[: _GUESS_BYTES // 2 * 2]
     low, high = head[0::2].count(0), head[1::2].count(0)
-    if len(data) % 2 or max(low, high) < 0.2 * len(head) / 2 or min(low, high) > 0.02 * len(head) / 2:
+    if len(data) % 2 or max(low, high) < 0.05 * len(head) / 2 or min(low, high) > 0.1 * max(low, high):
         return None
     return _tried(data, "utf-16-le" if high > low else "utf-16-be")
 
@@ -148,7 +158,11 @@ def _guessed(data: bytes, first: int) -> str | None:
     window = data[start : start + _GUESS_BYTES]
     if start + len(window) < len(data):
         window = window[: max(window.rfind(b"\n"), window.rfind(b" ")) + 1] or window
-    best = from_bytes(window).best()
+    best = from_bytes(window, cp_exclusion=list(_NO_GUESSES)).best()
     if best is None:
         return None
-    return _tried(data, best.encoding)
+    text = _tried(data, best.encoding)
+    for pattern, codec in _REREAD:
+        if text is not None and best.encoding in _WESTERN and pattern.search(text):
+            return _tried(data, codec) or text
+    return text
