@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from provenance.cli.commands import compare, completion, inspect, languages, schema, validate
+from provenance.cli.commands import compare, completion, inspect, languages, report, schema, validate
 from provenance.cli.options import examples
 from provenance.cli.output import silence_stdout
 from provenance.errors import ProvenanceError
@@ -50,5 +50,5 @@ def app() -> None:
     """
 
 
-for command in (compare, completion, inspect, languages, schema, validate):
+for command in (compare, completion, inspect, languages, report, schema, validate):
     app.add_command(command)

@@ -21,25 +21,25 @@ def check_file(name: str, schema_name: str | None) -> tuple[list[str], bool]:
     """
     if schema_name is not None:
         schema(schema_name)
-    found = list(_problems(name, schema_name))
+    found = [problem for _, each in checked(name, schema_name) for problem in each]
     lines = [f"{visible(name)}: {visible(str(problem))}" for problem in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(f"{visible(name)}: and {len(found) - _SHOWN} more problems")
     return lines or [f"{visible(name)}: valid"], not found
 
 
-def _problems(name: str, schema_name: str | None) -> Iterator[Problem]:
+def checked(name: str, schema_name: str | None = None) -> Iterator[tuple[Any, tuple[Problem, ...]]]:
+    """Yield each value of a file with its problems; None for what cannot be read at all."""
     try:
         text = _read(name)
     except (OSError, UnicodeDecodeError) as error:
-        yield Problem("$", str(error), "a file of JSON in UTF-8")
+        yield None, (Problem("$", str(error), "a file of JSON in UTF-8"),)
         return
     try:
         for prefix, value in _values(name, text):
-            for problem in problems(value, schema_name):
-                yield replace(problem, path=prefix + problem.path)
+            yield value, tuple(replace(item, path=prefix + item.path) for item in problems(value, schema_name))
     except (json.JSONDecodeError, RecursionError) as error:
-        yield Problem("$", f"text that is not JSON ({error})", "a JSON value, or one a line in a .jsonl file")
+        yield None, (Problem("$", f"text that is not JSON ({error})", "a JSON value, or one a line in a .jsonl file"),)
 
 
 def _read(name: str) -> str:

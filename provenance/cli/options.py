@@ -14,14 +14,19 @@ from provenance.report.severity import LEVELS
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-format_option = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(sorted(FORMATS)),
-    default="table",
-    show_default=True,
-    help="How to write the result; jsonl writes a record a line as soon as it is there.",
-)
+
+def format_option(*names: str, default: str = "table") -> Callable[[Command], Command]:
+    """Return the option ``--format`` with these choices."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(sorted(names)),
+        default=default,
+        show_default=True,
+        help="How to write the result; jsonl writes a value a line.",
+    )
+
+
 output_option = click.option(
     "-o",
     "--output",
@@ -87,7 +92,7 @@ def shared_options(*decorators: Callable[[Command], Command]) -> Callable[[Comma
 
 
 report_options: Callable[[Any], Any] = shared_options(
-    format_option, output_option, fail_on_option, quiet_option, color_option
+    format_option(*FORMATS), output_option, fail_on_option, quiet_option, color_option
 )
 """What every command that reports on texts takes."""
 read_options: Callable[[Any], Any] = shared_options(media_option, encoding_option)

@@ -15,13 +15,12 @@ _FULL = 4.0
 
 def evidence_block(evidence: Sequence[Json], chain: Json) -> Block:
     """Return a table of the evidence for and against what the chain claims."""
-    labels = {version["id"]: visible(version["label"]) for version in chain["versions"]}
     ranked = sorted(evidence, key=lambda item: -abs(item["log_odds"]))
     rows = tuple(
         (
             f"{item['log_odds']:+.1f}",
             bar(item["log_odds"]),
-            _claim(item["claim"], labels),
+            claim_in_words(item["claim"], chain),
             visible(item["statement"]),
             item["basis"],
         )
@@ -43,10 +42,11 @@ def bar(log_odds: float) -> str:
     return ("▮" if log_odds > 0 else "▯") * size
 
 
-def _claim(claim: str, labels: Mapping[str, str]) -> str:
+def claim_in_words(claim: str, chain: Json) -> str:
     """Return a claim in words: "v2>v3#machine" → "French version → this text: by machine"."""
     if claim.startswith("language:"):
         return f"traces of {language(claim.removeprefix('language:'))}"
+    labels = {version["id"]: visible(version["label"]) for version in chain["versions"]}
     subject, _, aspect = claim.partition("#")
     versions, _, tag = subject.partition("=")
     hop = " → ".join(labels.get(part, visible(part)) for part in versions.removesuffix("!").split(">"))

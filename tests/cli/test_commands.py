@@ -62,7 +62,7 @@ def test_each_example_names_real_commands_and_options() -> None:
 
 
 def test_the_formats_offered_are_the_formats_there_are() -> None:
-    for name in ("inspect", "compare", "languages"):
+    for name in ("inspect", "compare", "report"):
         choice = next(item.type for item in app.commands[name].params if item.name == "format_name")
         assert isinstance(choice, click.Choice)
         assert set(choice.choices) == set(FORMATS)

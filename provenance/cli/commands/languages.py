@@ -6,6 +6,7 @@ import click
 
 from provenance.cli.options import color_option, examples, format_option, output_option
 from provenance.cli.output import Report
+from provenance.report import LIST_FORMATS
 
 
 @click.command(
@@ -15,7 +16,7 @@ from provenance.cli.output import Report
     )
 )
 @click.argument("tags", nargs=-1, metavar="[TAG]...")
-@format_option
+@format_option(*LIST_FORMATS)
 @output_option
 @color_option
 def languages(tags: tuple[str, ...], format_name: str, output: Path, color: bool | None) -> None:

@@ -1,0 +1,72 @@
+"""Records and comparisons as one page that stands alone: no network, works from disk, prints.
+
+The page may show hostile articles.  Jinja2 escapes every value, each character that could reorder or hide text is
+shown as an escape, and a Content-Security-Policy in the page allows only the style and script that stand in it, by
+their digest.  Nothing of the article ever stands in an attribute but a language tag that its schema has checked.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TextIO
+
+from provenance.report.escape import harmless
+from provenance.report.look import Json, Look
+from provenance.report.sheets import Sheet, sheet
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def write_html(values: Iterable[Json], out: TextIO, look: Look) -> None:
+    """Write one page with a sheet for each record or comparison."""
+    out.write(page([sheet(value, f"s{number}") for number, value in enumerate(values)]))
+
+
+def page(sheets: list[Sheet]) -> str:
+    """Return the page of some sheets."""
+    from markupsafe import Markup
+
+    style, script = _asset("style.css"), _asset("script.js")
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    template = _environment().get_template("page.html")
+    # Both assets are ours, and hold no end tag.
+    return template.render(sheets=sheets, policy=policy, style=Markup(style), script=Markup(script))
+
+
+def digest(text: str) -> str:
+    """Return a source expression of CSP for an inline element with this text."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@lru_cache(maxsize=8)
+def _asset(name: str) -> str:
+    return files("provenance.report").joinpath("page", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: Any) -> Any:
+        return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    loader = DictLoader(_templates())
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _templates() -> Mapping[str, str]:
+    return {name: _asset(name) for name in ("page.html", "sheet.html", "parts.html")}
