@@ -59,6 +59,7 @@ _REREAD = (
 )
 _HEAD_BYTES = 4096  # the HTML standard looks at 1024; pages with long comments in front are not rare
 _GUESS_BYTES = 32768
+_FEW_BYTES = 3
 
 
 def decode(data: bytes, *, origin: str, encoding: str | None = None, is_html: bool = False) -> str:
@@ -158,6 +159,10 @@ def _guessed(data: bytes, first: int) -> str | None:
     window = data[start : start + _GUESS_BYTES]
     if start + len(window) < len(data):
         window = window[: max(window.rfind(b"\n"), window.rfind(b" ")) + 1] or window
+    if len(data) - len(data.decode("ascii", "ignore")) <= _FEW_BYTES:
+        text = _tried(data, "cp1252")  # too little to guess from: what the Web falls back on
+        if text is not None:
+            return text
     best = from_bytes(window, cp_exclusion=list(_NO_GUESSES)).best()
     if best is None:
         return None

@@ -1,5 +1,6 @@
 """lxml's door: a page as a tree, within the parser's own limits and without network or entities."""
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,6 +14,8 @@ Node = Any
 # trees of more elements are no articles, and what walks them more than once would take minutes
 MAX_ELEMENTS = 200_000
 _MOST_EVENTS = 2000
+# HTML knows no internal subset: libxml2 would end the doctype at its first ">" and drop the html element's attributes
+_DOCTYPE = re.compile(r"\A\s*<!doctype[^>\[]{0,500}\[[^\]]{0,50000}\]\s{0,50}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ def parse(text: str) -> Page | None:
     has no entity declarations, so that an entity bomb in a doctype stays text.
     """
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_pis=True)
+    text = _DOCTYPE.sub("", text, count=1)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except lxml.etree.LxmlError:

@@ -18,6 +18,7 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 # take it 2 s, 9,000 tables 47 s.  Articles have some 5,000 elements and ten tables.
 MAX_ELEMENTS = 20_000
 MAX_TABLES = 300
+MAX_CHARS = 2_000_000  # 10 MB of one line took it 16 s
 # lines of bylines, credits, captions, standfirsts; longer ones are paragraphs, left to trafilatura's judgement
 SHORT_CHARS = 400
 # how far from the text a byline or a credit stands, in blocks; chosen on tests/read/pages
@@ -85,7 +86,7 @@ def _is_half_known(block: Block, known: frozenset[str]) -> bool:
 
 def _main_text(root: Node) -> str:
     """Return trafilatura's main text, "" where it finds none or fails; nothing is fetched."""
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS or sum(1 for _ in root.iter("table")) > MAX_TABLES:
+    if any(count > limit for count, limit in _sizes(root)):
         return ""
     try:
         found = trafilatura.extract(
@@ -100,6 +101,13 @@ def _main_text(root: Node) -> str:
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, lxml.etree.LxmlError):
         return ""
     return found or ""
+
+
+def _sizes(root: Node) -> Iterator[tuple[int, int]]:
+    """Give the page's sizes, each with the limit up to which trafilatura answers in time."""
+    yield sum(1 for _ in root.iter()), MAX_ELEMENTS
+    yield sum(1 for _ in root.iter("table")), MAX_TABLES
+    yield sum(map(len, root.itertext())), MAX_CHARS
 
 
 def _by_place(blocks: Sequence[Block]) -> list[bool]:
