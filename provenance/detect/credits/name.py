@@ -96,7 +96,10 @@ def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
         is_handle = first and _is_handle(at, start)
         weak = is_handle and not at.is_followed(start + 1)
         end = start + int(is_handle)
-    return Name(_agent(tokens, start, end, grammar, at.text), end, weak) if end > start else None
+    language = grammar.tongues.longest(tokens, start)
+    if end == start or (language is not None and language[0] == end):
+        return None  # "published in French" names no outlet
+    return Name(_agent(tokens, start, end, grammar, at.text), end, weak)
 
 
 def _linked(tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str) -> Name | None:

@@ -20,6 +20,7 @@ from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless,
 MAX_CLAUSES = 60
 MAX_NOISE_TOKENS = 9
 MAX_NOTE_TOKENS = 80
+WEAK_RULE = 7  # letters that a wording must have to be followed by a lower-case handle ("by hand" is none)
 LONG_RULE = 12  # letters of literal words from which a wording can hardly stand there by chance
 _SEPARATORS = frozenset(",;./|-·~&:+*#>")
 _OPENERS = frozenset('([{"“«„「《')
@@ -154,8 +155,12 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if zone == "sentence":
         return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
+    if match.is_weak and match.rule.weight < WEAK_RULE:
+        return False
     if zone == "bracket":
         return is_unit_end and boundary == "bracket"
+    if zone == "alone":
+        return is_unit_end and boundary == "line" and len(clauses) == 1
     if zone == "whole":
         return is_unit_end and (boundary in {"line", "bracket"} or len(clauses) > 1)
     if match.is_weak:
