@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from provenance.detect.language.profiles import SLOT_BITS, slots_of
+
 HERE = Path(__file__).parent.parent / "provenance" / "detect" / "language" / "profiles.npz"
 PLANE = 0x10000  # the basic multilingual plane: what the profiles cover
 SPACE, OTHER = 1, 2  # ids in the compiled alphabet; 0 is "no character here"
@@ -70,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compile langdetect's profiles into arrays.")
     parser.add_argument("-o", "--output", type=Path, default=HERE)
     output: Path = parser.parse_args().output
-    np.savez_compressed(output, **compiled())  # type: ignore[arg-type]
+    np.savez(output, **compiled())  # type: ignore[arg-type]
     print(f"{output}: {output.stat().st_size:,} bytes")
 
 
@@ -80,7 +82,7 @@ def compiled() -> dict[str, npt.NDArray[np.generic]]:
     languages: tags, sorted.  normal: uint16[65536], code point → id of the normalised character.  upper: packed
     bits, whether the normalised character is upper case.  script, scripts: uint8[65536] into the script names.
     han: simplified (1) or traditional (-1).  lower: code point → lower case.
-    keys: int64, sorted, three ids of 12 bits each.  starts: first entry of each key.  entry_language, entry_count:
+    keys: int64, sorted, three ids of 12 bits each.  slots: int32[2, 2^17], see ``cuckoo``.  starts: first entry of each key.  entry_language, entry_count:
     the counts.  totals: float64[languages, 3], number of n-grams of each length.
     """
     names, profiles = read_profiles()
@@ -103,6 +105,7 @@ def compiled() -> dict[str, npt.NDArray[np.generic]]:
         "han": han_table(),
         "lower": lower_table(),
         "keys": keys,
+        "slots": cuckoo(keys),
         "starts": starts.astype(np.uint32),
         "entry_language": np.array([entry[1] for entry in entries], np.uint8),
         "entry_count": np.array([entry[2] for entry in entries], np.uint32),
@@ -149,6 +152,27 @@ def script_table() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.str_]]:
         for first, last in ranges:
             table[first : last + 1] = number
     return table, np.array([name for name, _ in SCRIPTS])
+
+
+def cuckoo(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Return int32[2, 2^17]: two hash tables; each key's place stands in its slot of the one or of the other.
+
+    Cuckoo hashing (Pagh and Rodler 2001): a key that finds both slots taken evicts, and the evicted key moves to
+    its other slot.  Empty slots hold 0; a look-up compares the key found.
+    """
+    homes = np.stack(slots_of(keys)).tolist()
+    table = [[-1] * (1 << SLOT_BITS) for _ in homes]
+    for first in range(len(keys)):
+        place, side = first, 0
+        for _ in range(1000):
+            slot = homes[side][place]
+            table[side][slot], place = place, table[side][slot]
+            if place < 0:
+                break
+            side = 1 - side if homes[side][place] == slot else side
+        else:
+            raise RuntimeError(f"key {first} found no slot in 1000 moves: change the multipliers of slots_of")
+    return np.maximum(np.array(table, np.int32), 0)
 
 
 def han_table() -> npt.NDArray[np.int8]:

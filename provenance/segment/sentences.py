@@ -14,7 +14,6 @@ from provenance.languages import load, tags
 WINDOW = 6000  # characters handed to sentencex at once: it is quadratic in quotation marks
 LONGEST = 5000  # characters of a sentence; a longer one is cut at a space
 _CLOSERS = "»”’\"')]）」』】"
-_LAST_TOKEN = re.compile(r"(\S{1,40}?)\s*\Z")
 _OPENING = "«“„‘‚\"'([（「『【—–- \t\n\u00a0\u202f"
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}\Z")
 _NUMBER = re.compile(r"(?:\(?[0-9]{1,2}|[0-9]{4})\.\Z|[IVXLC]{1,6}\.\Z")
@@ -129,8 +128,8 @@ def _closers_after(window: str, cut: int) -> int:
 def _goes_on(window: str, start: int, end: int, table: Merges, language: str) -> bool:
     """Tell whether a cut is no end of a sentence."""
     rest = window[end : end + 60].lstrip(_OPENING)
-    found = _LAST_TOKEN.search(window[max(start, end - 60) : end])
-    token = found.group(1) if found else ""
+    tail = window[max(start, end - 60) : end].split()
+    token = tail[-1] if tail else ""
     if rest[:1].islower() or (language == "ja" and token[-1:] in "」』" and rest[:1] in "とっがをにはもので"):
         return True
     if not token.endswith("."):

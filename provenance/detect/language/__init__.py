@@ -5,7 +5,8 @@ abstain: furniture is masked, the script limits the candidates, the document spe
 answer is "und" where the evidence does not decide.  Tags are BCP 47.  Nothing here is random, and no text raises.
 """
 
+from provenance.detect.language.bare import raw
 from provenance.detect.language.foreign import foreign_spans
-from provenance.detect.language.guess import identify, identify_spans, raw
+from provenance.detect.language.guess import identify, identify_spans
 
 __all__ = ["foreign_spans", "identify", "identify_spans", "raw"]

@@ -9,10 +9,11 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from provenance.detect.language.pieces import buckets_of, pieces
 from provenance.detect.language.profiles import code_points, grams, profiles, summed
 
 Doubles = npt.NDArray[np.float64]
-_WEIGHT = {"Latn": 0.6, "Hani": 2.5, "Kana": 2.5, "Hang": 2.5, "Zyyy": 0.0}  # information per letter, Latin names are rife
+_WEIGHT = {"Latn": 0.8, "Hani": 2.5, "Kana": 2.5, "Hang": 2.5, "Zyyy": 0.0}  # information per letter, Latin names are rife
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,13 @@ class Scripts:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """For n texts: script: name of the writing system that carries each.  share: of the letters, in [0, 1].
-    letters: number of letters in that script.  foreign: language whose telling letters occur, or "".
-    han: simplified minus traditional characters.  scores: float64[n, languages], mean log-likelihood per n-gram.
-    grams: number of n-grams.  words: words that do not begin with a capital.
+    """The evidence of n texts.
+
+    script: name of the writing system that carries each.  share: of the letters, in [0, 1].  letters: number of
+    letters in that script.  foreign: language whose telling letters occur, or "".  han: simplified minus traditional
+    characters.  scores: float64[n, languages], mean log-likelihood per n-gram of the profiles.  pieces: the same
+    shape, logits of the learned pieces, 0 outside the scripts of several.  grams: number of n-grams.  words: number of words
+    that do not begin with a capital.
     """
 
     script: tuple[str, ...]
@@ -38,6 +42,7 @@ class Evidence:
     foreign: tuple[str, ...]
     han: npt.NDArray[np.int64]
     scores: Doubles
+    pieces: Doubles
     grams: npt.NDArray[np.int64]
     words: npt.NDArray[np.int64]
 
@@ -81,9 +86,21 @@ def evidence(texts: Sequence[str]) -> Evidence:
         foreign=foreign,
         han=np.bincount(owner, model.han[plane], len(lengths)).astype(np.int64),
         scores=totals / np.maximum(found.counts, 1)[:, None],
+        pieces=_pieces(plane, lengths),
         grams=found.counts,
         words=_plain_words(own, capital, owner, len(lengths)),
     )
+
+
+def _pieces(plane: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Doubles:
+    """Return float64[n, languages]: the learned model's logits, in the profiles' order of languages."""
+    model, table = pieces(), profiles()
+    letters = np.where(table.script[plane] > 0, table.lower[plane], 0x20).astype(np.int64)
+    buckets, counts = buckets_of(letters, lengths)
+    means = summed(model.vectors, buckets, counts) / np.maximum(counts, 1)[:, None]
+    result = np.zeros((len(lengths), len(table.languages)))
+    result[:, [table.languages.index(tag) for tag in model.languages]] = means @ model.outputs + model.bias
+    return result
 
 
 def _dominant(counts: npt.NDArray[np.int64], names: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -27,10 +27,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """languages: tags.  vectors: float32[BUCKETS, width].  outputs: float32[width, languages].  bias: float32[languages]."""
+    """languages: tags.  vectors: int8[BUCKETS, width].  outputs: float32[width, languages].  bias: float32[languages]."""
 
     languages: tuple[str, ...]
-    vectors: npt.NDArray[np.float32]
+    vectors: npt.NDArray[np.int8]
     outputs: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
@@ -49,8 +49,8 @@ def _load() -> Pieces:
     with path.open("rb") as stream, np.load(stream) as table:
         return Pieces(
             languages=tuple(str(tag) for tag in table["languages"]),
-            vectors=table["vectors"] * table["scales"].astype(np.float32),
-            outputs=table["outputs"],
+            vectors=table["vectors"],
+            outputs=table["scales"][:, None] * table["outputs"],
             bias=table["bias"],
         )
 
@@ -108,10 +108,8 @@ def _words(codes: npt.NDArray[np.uint64], letter: npt.NDArray[np.bool_]) -> npt.
     result = np.zeros(len(codes), np.uint64)
     if len(begins) == 0:
         return result
-    position = np.arange(len(codes)) - np.repeat(begins, np.diff(begins, append=len(codes)))[: len(codes)] if begins[0] == 0 else None
-    if position is None:
-        padded = np.concatenate(([0], begins))
-        position = np.arange(len(codes)) - np.repeat(padded, np.diff(padded, append=len(codes)))
+    first = np.concatenate(([0], begins))  # a text opens with a space: no word begins at 0
+    position = np.arange(len(codes)) - np.repeat(first, np.diff(first, append=len(codes)))
     powers = np.cumprod(np.full(256, _ODD, np.uint64))
     values = np.where(letter, codes * powers[np.minimum(position, 255)], 0)
     result[begins] = (np.add.reduceat(values, begins) + np.uint64(99)) * _FACTOR >> _SHIFT

@@ -9,11 +9,13 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 SPACE, END = 1, 4095  # ids of the compiled alphabet; END closes a text and occurs in no n-gram
+SLOT_BITS = 17
 ALPHA = 0.5 / 10000  # the mean of langdetect's smoothing weight
 _LOCK = threading.Lock()
 _LOADED: list["Profiles"] = []
@@ -26,7 +28,8 @@ Floats = npt.NDArray[np.float32]
 class Profiles:
     """languages: tags, sorted.  normal: code point → id.  upper: code point → upper case once normalised.
     script: code point → place in ``scripts``.  han: 1 for simplified characters, -1 for traditional ones.
-    lower: code point → lower case.  keys: n-grams, sorted.  logs: float32[keys, languages], natural
+    lower: code point → lower case.  keys: n-grams, sorted.  slots: where a key's hash
+    leads.  logs: float32[keys, languages], natural
     logarithm of frequency plus ALPHA.
     """
 
@@ -38,6 +41,7 @@ class Profiles:
     han: npt.NDArray[np.int8]
     lower: npt.NDArray[np.uint16]
     keys: Ints
+    slots: npt.NDArray[np.int32]
     logs: Floats
 
 
@@ -45,7 +49,7 @@ class Profiles:
 class Grams:
     """The known n-grams of a batch, in text order.  rows: places in ``Profiles.keys``; counts: how many each text has."""
 
-    rows: Ints
+    rows: npt.NDArray[np.int32]
     counts: Ints
 
 
@@ -78,6 +82,7 @@ def _load() -> Profiles:
         han=arrays["han"],
         lower=arrays["lower"],
         keys=keys,
+        slots=arrays["slots"],
         logs=logs,
     )
 
@@ -109,7 +114,7 @@ def grams(codes: npt.NDArray[np.uint32], lengths: Ints) -> Grams:
     kept[1:] = (ids[1:] != SPACE) | (ids[:-1] != SPACE)
     ids, capital, owners = ids[kept], capital[kept], owners[kept]
     if len(ids) == 0:
-        return Grams(ids, lengths)
+        return Grams(ids.astype(np.int32), lengths)
     before = np.concatenate(([END], ids[:-1]))
     second = np.concatenate(([END, END], ids[:-2]))
     ends = ids != END
@@ -118,13 +123,24 @@ def grams(codes: npt.NDArray[np.uint32], lengths: Ints) -> Grams:
     keys[~ends] = -1
     keys[ids == SPACE, 0] = -1
     keys[before == SPACE, 2] = -1
-    flat = keys.ravel()
-    rows = np.minimum(np.searchsorted(model.keys, flat), len(model.keys) - 1)
+    valid = np.flatnonzero(keys.ravel() >= 0)
+    flat = keys.ravel()[valid]
+    one, other = slots_of(flat)
+    rows = model.slots[0][one]
+    missed = np.flatnonzero(model.keys[rows] != flat)
+    rows[missed] = model.slots[1][other[missed]]
     found = model.keys[rows] == flat
-    return Grams(rows[found], np.bincount(owners, found.reshape(-1, 3).sum(1), len(lengths)).astype(np.int64))
+    return Grams(rows[found], np.bincount(owners[valid[found] // 3], minlength=len(lengths)).astype(np.int64))
 
 
-def summed(table: Floats, rows: Ints, counts: Ints) -> npt.NDArray[np.float64]:
+def slots_of(keys: Ints) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Return the slot of each key in either hash table (multiplicative hashing, Knuth)."""
+    numbers = keys.astype(np.uint64)
+    shift = np.uint64(64 - SLOT_BITS)
+    return numbers * np.uint64(0x9E3779B97F4A7C15) >> shift, numbers * np.uint64(0xD6E8FEB86659FD93) >> shift
+
+
+def summed(table: npt.NDArray[Any], rows: npt.NDArray[np.integer[Any]], counts: Ints) -> npt.NDArray[np.float64]:
     """Return float64[texts, columns]: the sum of table rows of each text, zeros where it has none."""
     totals = np.zeros((len(counts), table.shape[1]))
     ends = np.cumsum(counts)
@@ -134,5 +150,5 @@ def summed(table: Floats, rows: Ints, counts: Ints) -> npt.NDArray[np.float64]:
         starts = np.clip(ends - counts - first, 0, len(chunk))
         stops = np.clip(ends - first, 0, len(chunk))
         some = np.flatnonzero(stops > starts)
-        totals[some] += np.add.reduceat(table[chunk], starts[some], axis=0)
+        totals[some] += np.add.reduceat(table[chunk], starts[some], axis=0, dtype=np.float32)
     return totals
