@@ -9,8 +9,9 @@ from datetime import date
 
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
-from provenance.collate.numbers import Sides, compare_numbers
+from provenance.collate.numbers import Sides, compare_numbers, unmatched
 from provenance.collate.passages import Passage, beads_of, knowledge
+from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
 from provenance.types import Alignment, Discrepancy, SegmentKind, Span
 
@@ -51,6 +52,7 @@ def collate(
             found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
+            found += compare_polarity(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
 
 
@@ -59,7 +61,10 @@ def _free_numbers(passage: Passage) -> tuple[Quantity, ...]:
 
 
 def _sides(figures: Sequence[tuple[tuple[Quantity, ...], tuple[Quantity, ...]]], place: int) -> Sides:
-    around = [*figures[max(place - 1, 0) : place], *figures[place + 1 : place + 2]]
+    around = [
+        (unmatched(one, other), unmatched(other, one))
+        for one, other in (*figures[max(place - 1, 0) : place], *figures[place + 1 : place + 2])
+    ]
     return Sides(
         figures[place][0],
         figures[place][1],

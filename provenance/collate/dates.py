@@ -11,9 +11,12 @@ from provenance.languages import Language
 from provenance.types import Discrepancy, Span
 
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,4})([./-]) ?(\d{1,2})\2 ?(\d{2,4})(?![\d/-])")
-_HAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
-_DAY = r"(\d{1,2})(?:\.|st|nd|rd|th|er|º|ª|-\w{1,3})?"
-_YEAR = re.compile(r"(?<![\d.,:%$€£])(1[5-9]\d\d|20\d\d)(?![\d%]|[.,:]\d)")
+_HAN = re.compile(
+    r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일]?"
+    r"(?:\s?[至到~～〜、-]\s?(\d{1,2}))?\s?[日号號일])?"
+)
+_YEAR = re.compile(r"(?<![\d.,:%$€£])(\d{4})(?![\d%]|[.,:]\d)")
+_YEARS = range(1500, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,23 @@ def _named(passage: Passage) -> Iterator[Day]:
     if pattern is None:
         return
     for match in pattern.finditer(passage.text, passage.span.start, passage.span.end):
-        month = numbers[_key(match["month"])]
-        day = match["before"] or match["after"]
+        month, written = numbers[_key(match["month"])], match["month"]
+        is_short = len(written) <= 3 and written.isascii()
+        if (is_short and not (match["before"] or match["after"])) or _is_common_word(written, passage.language):
+            continue
+        told = [match[name] for name in ("first", "before", "after", "last") if match[name]]
         year = match["year"]
         yield Day(
             Span(match.start(), match.end()),
             frozenset({int(year)} if year else ()),
             frozenset({month}),
-            frozenset({int(day)} if day else ()),
+            frozenset(int(day) for day in told),
         )
+
+
+def _is_common_word(written: str, language: Language) -> bool:
+    """Tell whether a month stands in small letters where the language writes it with a capital ("march", "may")."""
+    return written.islower() and all(form[0].isupper() for forms in language.dates.months for form in forms)
 
 
 def _numeric(passage: Passage) -> Iterator[Day]:
@@ -127,13 +138,14 @@ def _han(passage: Passage) -> Iterator[Day]:
     for match in _HAN.finditer(passage.text, passage.span.start, passage.span.end):
         if 1 <= int(match[2]) <= 12:
             years = frozenset({int(match[1])} if match[1] else ())
-            day = frozenset({int(match[3])} if match[3] else ())
+            day = frozenset(int(told) for told in (match[3], match[4]) if told)
             yield Day(Span(match.start(), match.end()), years, frozenset({int(match[2])}), day)
 
 
 def _years(passage: Passage) -> Iterator[Day]:
     for match in _YEAR.finditer(passage.text, passage.span.start, passage.span.end):
-        yield Day(Span(match.start(), match.end()), frozenset({int(match[1])}), frozenset(), frozenset())
+        if int(match[1]) in _YEARS:
+            yield Day(Span(match.start(), match.end()), frozenset({int(match[1])}), frozenset(), frozenset())
 
 
 @lru_cache(maxsize=64)
@@ -143,16 +155,18 @@ def _month_words(tag: str) -> tuple[re.Pattern[str] | None, dict[str, int]]:
         _key(form): number
         for number, forms in enumerate(language.dates.months, start=1)
         for form in forms
-        if len(form) > 3 and not form[0].isdigit()
+        if (len(form) > 2 or not form.isascii()) and not form[0].isdigit()
     }
     if not numbers:
         return None, {}
     forms = "|".join(re.escape(form) for form in sorted(numbers, key=len, reverse=True))
     edge = r"\b" if language.has_spaces else ""
     pattern = (
-        rf"(?:(?<!\d)(?P<before>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|-\w{{1,3}})?\s(?:\w{{1,3}}\s)?)?"
+        rf"(?:(?<!\d)(?:(?P<first>\d{{1,2}})\.?(?:\s?[-–,]|\s?\w{{1,3}})\s?)?(?P<before>\d{{1,2}})"
+        rf"(?:\.|st|nd|rd|th|er|º|ª|-\w{{1,3}})?\s(?:\w{{1,3}}\s)?)?"
         rf"{edge}(?P<month>{forms}){edge}"
-        rf"(?:\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:%]))?"
+        rf"(?:\.?\s(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|\.\d)"
+        rf"(?:(?:\s?[-–,]|\s\w{{1,3}})\s?(?P<last>\d{{1,2}})(?![\d:%]|\.\d))?)?"
         rf"(?:,?\s(?:\w{{1,3}}\s)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
     )
     return re.compile(pattern, re.IGNORECASE), numbers

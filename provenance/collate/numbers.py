@@ -8,9 +8,14 @@ from provenance.collate.quantities import Quantity, agree
 from provenance.types import Discrepancy
 
 # How much one reading of a rounded or converted amount may be off.
-_ROUNDING = Decimal("0.02")
-# Miles, feet, inches, pounds, acres, gallons in metric units: a converted amount is no error.
-_CONVERSIONS = tuple(Decimal(factor) for factor in ("1.609", "0.3048", "2.54", "0.4536", "0.4047", "3.785", "30.48"))
+_ROUNDING = Decimal("0.007")
+# Miles and feet in metric units: a converted amount is no error.
+_CONVERSIONS = (Decimal("1.609"), Decimal("0.3048"))
+# A lone digit is too common to be paired by its size.
+_MIN_SIZE = 2
+# A lone digit is too common to be paired by its size.
+_MIN_SIZE = 2
+_HALF_DAY, _HALF_PAST = 12, Decimal("0.3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,30 @@ def compare_numbers(sides: Sides, one_text: str, other_text: str) -> list[Discre
     left_one, left_other = unmatched(sides.one, sides.other), unmatched(sides.other, sides.one)
     one = [quantity for quantity in left_one if quantity.is_firm and not _answered(quantity, sides.near_other)]
     other = [quantity for quantity in left_other if quantity.is_firm and not _answered(quantity, sides.near_one)]
-    if len(one) != len(other):
+    for here in tuple(one):
+        there = next((candidate for candidate in other if _compatible(here, candidate)), None)
+        if there:
+            one.remove(here)
+            other.remove(there)
+    return [_discrepancy(here, there, one_text, other_text) for here, there in _pairs(one, other)]
+
+
+def _pairs(one: list[Quantity], other: list[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Pair what is left: in order if both sides have as many, else a lone number with the one of its size."""
+    if len(one) == len(other):
+        return list(zip(one, other, strict=True))
+    if min(len(one), len(other)) != 1:
         return []
-    found = []
-    for here, there in zip(one, other, strict=True):
-        if not _compatible(here, there):
-            found.append(_discrepancy(here, there, one_text, other_text))
-    return found
+    lone, many = (one[0], other) if len(one) == 1 else (other[0], one)
+    alike = [quantity for quantity in many if _size(quantity) == _size(lone)]
+    if len(alike) != 1 or _size(lone) < _MIN_SIZE:
+        return []
+    return [(lone, alike[0])] if len(one) == 1 else [(alike[0], lone)]
+
+
+def _size(quantity: Quantity) -> int:
+    """Return the number of digits before the decimal mark."""
+    return len(str(int(max(quantity.values))))
 
 
 def unmatched(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[Quantity]:
@@ -63,6 +85,10 @@ def _compatible(one: Quantity, other: Quantity) -> bool:
 
 
 def _may_be_same(x: Decimal, y: Decimal) -> bool:
+    if y == y.to_integral_value() and x - y == _HALF_PAST:
+        return True
+    if x - y in (_HALF_DAY, -_HALF_DAY) and max(x, y) < 25:
+        return True
     if x == 0 or y == 0:
         return False
     if 1000 <= x <= 2100 and y < 100 and x % 100 == y:
@@ -70,7 +96,7 @@ def _may_be_same(x: Decimal, y: Decimal) -> bool:
     ratio = x / y
     if ratio >= 1000 and ratio.normalize().as_tuple().digits == (1,):
         return True
-    return any(abs(ratio / factor - 1) < _ROUNDING for factor in _CONVERSIONS) and x != x.to_integral_value()
+    return any(abs(ratio / factor - 1) < _ROUNDING for factor in _CONVERSIONS)
 
 
 def _discrepancy(here: Quantity, there: Quantity, one_text: str, other_text: str) -> Discrepancy:

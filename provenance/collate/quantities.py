@@ -16,6 +16,7 @@ from provenance.types import Span
 
 _SPACES = " \u00a0\u202f\u2009"
 _RUN = re.compile(rf"\d+(?:[.,'’٫٬·]\d+|[{_SPACES}]\d{{3}}(?!\d))*")
+_CLOCK = re.compile(r"(?<![\d.,])([01]?\d|2[0-4])\s?[hH:時点點시时]\s?([0-5]\d)(?!\d)")
 _ROMAN = re.compile(r"\b(?=[IVXLC]{2,})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -38,7 +39,9 @@ class Quantity:
 
 def quantities(passage: Passage) -> tuple[Quantity, ...]:
     """Return the numbers of a passage, in order."""
-    found = [*_digits(passage), *_words(passage), *_romans(passage), *_han(passage)]
+    clocks = tuple(_clocks(passage))
+    digits = without(_joined(_digits(passage)), [clock.span for clock in clocks])
+    found = [*clocks, *digits, *_words(passage), *_romans(passage), *_han(passage)]
     return tuple(sorted(found, key=lambda quantity: (quantity.span.start, -quantity.span.end)))
 
 
@@ -59,6 +62,28 @@ def readings(run: str, language: Language) -> frozenset[Decimal]:
     if grouped and digits[0] != "0":
         return frozenset({whole, decimal})
     return frozenset({decimal})
+
+
+def _clocks(passage: Passage) -> Iterator[Quantity]:
+    """Yield times of day as hours and minutes: 19:15, 19h15 and 19時15分 read like 19.15."""
+    for match in _CLOCK.finditer(passage.text, passage.span.start, passage.span.end):
+        hours, minutes = int(match[1]), int(match[2])
+        yield Quantity(Span(match.start(), match.end()), frozenset({hours + Decimal(minutes) / 100}), True)
+
+
+def _joined(found: Iterable[Quantity]) -> Iterator[Quantity]:
+    """Add up what stands together with scales: 1億2000万 is one number."""
+    last: Quantity | None = None
+    for quantity in found:
+        if last and last.has_scale and last.span.end == quantity.span.start:
+            total = frozenset(x + y for x in last.values for y in quantity.values)
+            last = Quantity(Span(last.span.start, quantity.span.end), total, last.is_firm, True)
+            continue
+        if last:
+            yield last
+        last = quantity
+    if last:
+        yield last
 
 
 def _digits(passage: Passage) -> Iterator[Quantity]:
@@ -109,7 +134,8 @@ def _scale(passage: Passage, end: int) -> tuple[int, int]:
     for form, factor in _scales(passage.language.tag):
         if tail.startswith(form):
             after = tail[len(form) : len(form) + 1]
-            if not (after.isalpha() and form[-1].isascii() and form[-1].isalpha()):
+            is_letter = len(form) == 1 and form.isascii()  # "75m" is millions, "75 m" is metres
+            if not (after.isalpha() and form[-1].isalpha() and passage.language.has_spaces) and not (is_letter and lead):
                 return factor, end + lead + len(form)
     return 1, end
 
