@@ -75,6 +75,8 @@ def main() -> None:
     rows = list(_rows(arguments.data / "credits.jsonl.gz"))
     negatives = list(_rows(arguments.data / "credit_negatives.jsonl.gz"))
     for name, languages in _language_sources():
+        if arguments.errors:
+            print(f"\n# lines not read as noted, languages {name}")
         _print_table(name, _score(rows, languages, show=arguments.errors))
         _print_alarms(name, negatives, languages)
     if arguments.prose:

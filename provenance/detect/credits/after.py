@@ -24,6 +24,8 @@ def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> i
         return position + 1
     if token.kind == "open-link":
         return _over_linked_handle(tokens, position)
+    if token.norm == "," and position + 1 < len(tokens) and _is_year(tokens[position + 1]):
+        return position + 2
     if token.norm in {"(", "<", "["}:
         return _over_bracket(tokens, position)
     if (hit := grammar.aliases.longest(tokens, position)) is not None:
@@ -37,6 +39,10 @@ def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> i
         if end > hit[0]:
             return end
     return position
+
+
+def _is_year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdigit()
 
 
 def _over_linked_handle(tokens: tuple[Token, ...], position: int) -> int:

@@ -24,6 +24,7 @@ from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_
 from provenance.types import Agent, Span
 
 MAX_WORK_TOKENS = 60
+MAX_BARE_TITLE = 14
 MAX_ANY_TOKENS = 8
 MAX_WALKS = 200
 MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
@@ -39,6 +40,7 @@ class Match:
     """A template matched: tokens [start, end) and what its slots took.
 
     people: (slot name, agents) in order.  languages: slot name → tag.  work: text of the original named.
+    literals, weight: number of literal words met, and of their letters.
     """
 
     rule: Rule
@@ -50,6 +52,7 @@ class Match:
     work: str | None = None
     is_weak: bool = False
     literals: int = 0
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,18 @@ class Reader:
             best = _better(best, match)
             if count > MAX_WALKS:
                 break
-        return best
+        return self._with_list(best) if best is not None else None
+
+    def _with_list(self, match: Match) -> Match:
+        """Add the names listed after a colon to a clause that names only a group ("von Freiwilligen übersetzt: …")."""
+        is_open = match.people and not any(agents for _, agents in match.people)
+        if not is_open or match.end >= len(self.tokens) or self.tokens[match.end].norm != ":":
+            return match
+        surroundings = Surroundings(self.tokens, self.grammar, self.text, (), self._opens_clause)
+        people = read_people(surroundings, match.end)
+        if people is None or not people.agents:
+            return match
+        return replace(match, end=people.end, people=tuple(_by_role(match.people[0][0], people.agents, people)))
 
     def _walk(self, nodes: Sequence, index: int, so_far: Match) -> Iterator[Match]:
         if index == len(nodes):
@@ -114,7 +128,11 @@ class Reader:
             end = self._literal(node, so_far.end, started=so_far.literals > 0 or bool(so_far.people))
             if end is not None:
                 yield from self._walk(
-                    nodes, index + 1, replace(so_far, end=end, literals=so_far.literals + 1)
+                    nodes,
+                    index + 1,
+                    replace(
+                        so_far, end=end, literals=so_far.literals + 1, weight=so_far.weight + len(node.norm)
+                    ),
                 )
         elif node.name == "any":
             yield from self._walk_any(nodes, index, so_far)
@@ -146,7 +164,7 @@ class Reader:
         if slot.name in LANGUAGE_SLOTS:
             return self._language(slot, so_far)
         if slot.name == "work":
-            return self._work(so_far, is_last=not rest)
+            return self._work(so_far, rest)
         if slot.name == "date":
             end = after_name(self.tokens, so_far.end, self.grammar)
             return replace(so_far, end=end) if end > so_far.end else None
@@ -218,7 +236,7 @@ class Reader:
     def _opens_link(self, position: int) -> int:
         return int(position < len(self.tokens) and self.tokens[position].kind == "open-link")
 
-    def _work(self, so_far: Match, *, is_last: bool) -> Match | None:
+    def _work(self, so_far: Match, rest: Sequence) -> Match | None:
         """Read a title in quotation marks, a link with its text, a bare address, or at a pattern's end the line's rest."""
         start = skip(self.tokens, so_far.end, ":\n(")
         if start >= len(self.tokens):
@@ -236,7 +254,18 @@ class Reader:
                 return replace(so_far, end=end + 1, work=_target(this.text) or title)
             if closing and this.text == closing and token.kind != "open-link":
                 return replace(so_far, end=end + 1, work=self.text[token.end : this.start])
-        return self._line_rest(so_far, start) if closing is None and is_last else None
+        if closing is not None:
+            return None
+        return self._bare_title(so_far, start, openings(rest)[0]) if rest else self._line_rest(so_far, start)
+
+    def _bare_title(self, so_far: Match, start: int, follows: tuple[Literal, ...]) -> Match | None:
+        """Read an unmarked title up to the word that the template expects after it."""
+        for end in range(start, min(start + MAX_BARE_TITLE, len(self.tokens))):
+            if self.tokens[end].kind not in {"word", "mark"} or self.tokens[end].norm in {";", "!", "?"}:
+                return None
+            if end > start and any(literal.fits(self.tokens[end].norm) for literal in follows):
+                return replace(so_far, end=end, work=self.text[self.tokens[start].start : self.tokens[end - 1].end])
+        return None
 
     def _line_rest(self, so_far: Match, start: int) -> Match | None:
         """Read the line's rest as a title: it must begin as one."""
@@ -269,9 +298,10 @@ def _better(one: Match | None, other: Match | None) -> Match | None:
     return max(one, other, key=_reach)
 
 
-def _reach(match: Match) -> tuple[int, int, int, float]:
+def _reach(match: Match) -> tuple[int, bool, int, int, float]:
+    """Return what decides between two matches: the end, no bare handle, names, words, confidence."""
     named = sum(len(agents) for _, agents in match.people)
-    return match.end, named, match.literals, match.rule.template.confidence
+    return match.end, not match.is_weak, named, match.literals, match.rule.template.confidence
 
 
 def _is_code(tokens: tuple[Token, ...], position: int) -> bool:

@@ -58,9 +58,11 @@ def read_name(at: Surroundings, position: int, *, first: bool) -> Name | None:
         return None
     head = tokens[position]
     if head.kind == "open-link":
-        return _linked(tokens, position, grammar, text)
+        return _linked(at, position)
     if head.kind == "mark" and head.text in _QUOTES:
         inner = read_name(at, position + 1, first=True)
+        if head.text == "[" and inner is not None and grammar.joins(tokens, inner.end):
+            return inner
         closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == _QUOTES[head.text]
         return Name(inner.agent, inner.end + 1) if inner is not None and closes else None
     if (group := grammar.groups.longest(tokens, position)) is not None:
@@ -102,21 +104,24 @@ def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
     return Name(_agent(tokens, start, end, grammar, at.text), end, weak)
 
 
-def _linked(tokens: tuple[Token, ...], position: int, grammar: Grammar, text: str) -> Name | None:
-    """Return the text of a link as one name, up to "aka" or a bracket in it."""
+def _linked(at: Surroundings, position: int) -> Name | None:
+    """Return the text of a link as one name, up to "aka" or a bracket in it; a conjunction in it parts two names."""
+    tokens, grammar = at.tokens, at.grammar
     start = position + 1
     close = start
     while close < len(tokens) and tokens[close].kind in {"word", "mark"} and close - start < 2 * MAX_TOKENS:
         close += 1
     if close == start or close >= len(tokens) or tokens[close].kind != "link":
         return None
+    if any(grammar.joins(tokens, middle) for middle in range(start + 1, close - 1)):
+        return read_name(at, start, first=True)
     hit = grammar.tools.longest(tokens, start)
     end = close
     for cut in range(start + 1, close):
         if grammar.aliases.longest(tokens, cut) is not None or tokens[cut].norm == "(":
             end = cut
             break
-    agent = _agent(tokens, start, end, grammar, text)
+    agent = _agent(tokens, start, end, grammar, at.text)
     if hit is not None and hit[0] == close:
         agent = Agent(agent.name, "tool", agent.span)
     return Name(agent, close + 1)

@@ -71,7 +71,7 @@ def _item(at: Surroundings, start: int, *, first: bool) -> Name | None:
     """Return the name that stands at a place of the list, or None if the list ends before it."""
     tokens = at.tokens
     start = skip(tokens, start, "(") if first else start
-    if not first and at.opens_clause(start):
+    if not first and (at.opens_clause(start) or at.grammar.roles.longest(tokens, start) is not None):
         return None
     one = read_name(at, start, first=first)
     if one is None or first:

@@ -155,7 +155,7 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if zone == "sentence":
         return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
-    if match.is_weak and match.rule.weight < WEAK_RULE:
+    if match.is_weak and match.weight < WEAK_RULE:
         return False
     if zone == "bracket":
         return is_unit_end and boundary == "bracket"
@@ -168,10 +168,10 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if len(clauses) > 1:
         return terminated or _comma_follows(reader, end)
     if boundary == "sentence":
-        return is_unit_end or (terminated and match.rule.weight >= LONG_RULE)
+        return is_unit_end or (terminated and match.weight >= LONG_RULE)
     if not is_unit_end and boundary == "line" and _runs_on_in_prose(reader, start, end):
         return False
-    return terminated or (match.rule.weight >= LONG_RULE and _comma_follows(reader, end))
+    return terminated or (match.weight >= LONG_RULE and _comma_follows(reader, end))
 
 
 def _comma_follows(reader: Reader, end: int) -> bool:

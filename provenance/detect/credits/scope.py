@@ -94,6 +94,8 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
         for role in (PEOPLE_SLOTS[name],) if PEOPLE_SLOTS[name] else own:
             role = _role(role or "", agents)
             roles[role] = roles.get(role, ()) + agents
+    if own[0] == "author" and "author" in roles:
+        roles = _without_outlets(roles)
     is_translated = bool(_TRANSLATION_ROLES.intersection(own)) and not (_TRANSLATION_ROLES & roles.keys())
     if not roles or is_translated:
         roles = {own[0]: (), **roles}
@@ -101,6 +103,15 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
         roles["source"] = ()
     span = Span(tokens[match.start].start, tokens[match.end - 1].end)
     return [_credit(match, role, agents, scope, span) for role, agents in roles.items() if role in _ROLES]
+
+
+def _without_outlets(roles: dict[str, tuple[Agent, ...]]) -> dict[str, tuple[Agent, ...]]:
+    """Give the organisations that follow people in a byline ("By NAME, OUTLET") to the publisher."""
+    people = tuple(agent for agent in roles["author"] if agent.kind == "person")
+    outlets = tuple(agent for agent in roles["author"] if agent.kind != "person")
+    if not people or not outlets:
+        return roles
+    return {**roles, "author": people, "publisher": (*roles.get("publisher", ()), *outlets)}
 
 
 def _role(role: str, agents: tuple[Agent, ...]) -> str:

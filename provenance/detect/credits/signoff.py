@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from provenance.detect.credits.match import Reader
-from provenance.detect.credits.tokens import is_capital
-from provenance.types import Agent, Credit, Scope, Span
+from provenance.detect.credits.tokens import is_capital, is_caseless
+from provenance.types import Agent, Credit, Role, Scope, Span
 
 MAX_TOKENS = 14
+MAX_PARTS = 6
+MAX_OUTLET_WORDS = 4
 _SEPARATORS = frozenset("/,-·+&;|")
 
 
@@ -52,47 +54,53 @@ def _parts(reader: Reader, first: int, end: int) -> list[Credit]:
     position = first
     agencies = 0
     while position < end:
-        token = tokens[position]
-        if token.norm in _SEPARATORS or grammar.joins(tokens, position):
-            position += 1
+        joined = grammar.joins(tokens, position)
+        if joined or tokens[position].norm in _SEPARATORS:
+            position += max(1, joined)
             continue
+        if len(found) > MAX_PARTS or tokens[position].kind != "word":
+            return []
         hit = grammar.agencies.longest(tokens, position)
         if hit is not None and hit[0] <= end:
             agencies += 1
-            found.append(_credit(reader, "agency", position, hit[0], "organisation"))
+            found.append(_credit(reader, "agency", position, hit[0], is_named=hit[1] != "Agencies"))
             position = hit[0]
             continue
-        if token.kind != "word" or len(found) > 6:
+        is_place = position > first and tokens[position].spaced and tokens[position - 1].kind == "word"
+        following, credit = _outlet_or_initials(reader, position, end)
+        if following == position:
             return []
-        position, credit = _outlet_or_initials(reader, position, end, seen=agencies > 0)
-        if credit is None:
-            return []
-        found.append(credit)
+        position = following
+        found += [] if is_place or credit is None else [credit]
     return found if agencies else []
 
 
-def _outlet_or_initials(reader: Reader, position: int, end: int, *, seen: bool) -> tuple[int, Credit | None]:
-    token = reader.tokens[position]
-    if 2 <= len(token.text) <= 4 and token.text.islower():
-        return position + 1, _credit(reader, "editor", position, position + 1, "person")
+def _outlet_or_initials(reader: Reader, position: int, end: int) -> tuple[int, Credit | None]:
+    """Return the position after a desk, an outlet, initials or a place, and its credit (None for a place after a dash)."""
+    tokens, grammar = reader.tokens, reader.grammar
+    token = tokens[position]
+    group = grammar.groups.longest(tokens, position)
+    if group is not None and group[0] <= end:
+        return group[0], _credit(reader, "editor", position, group[0], is_named=False)
+    if 2 <= len(token.text) <= 4 and token.text.islower() and not grammar.openings.rules(token.norm):
+        return position + 1, _credit(reader, "editor", position, position + 1)
     if "." in token.text[1:-1]:
-        return position + 1, _credit(reader, "publisher", position, position + 1, "organisation")
+        return position + 1, _credit(reader, "publisher", position, position + 1)
     last = position
-    while last < end and reader.tokens[last].kind == "word" and is_capital(reader.tokens[last]):
+    while last < end and (is_capital(tokens[last]) or is_caseless(tokens[last])):
         last += 1
-    if last == position or last - position > 4:
+    if last == position or last - position > MAX_OUTLET_WORDS:
         return position, None
-    if seen and reader.tokens[position].spaced and reader.tokens[position - 1].norm not in _SEPARATORS:
-        return last, _credit(reader, "contributor", position, last, "organisation")
-    return last, _credit(reader, "publisher", position, last, "organisation")
+    is_place = is_caseless(token) and position > 0 and tokens[position - 1].norm == "-"
+    return last, None if is_place else _credit(reader, "publisher", position, last)
 
 
-def _credit(reader: Reader, role: str, start: int, end: int, kind: str) -> Credit:
+def _credit(reader: Reader, role: Role, start: int, end: int, *, is_named: bool = True) -> Credit:
     span = Span(reader.tokens[start].start, reader.tokens[end - 1].end)
-    agent = Agent(span.of(reader.text), "person" if kind == "person" else "organisation", span)
+    agent = Agent(span.of(reader.text), "person" if role == "editor" else "organisation", span)
     return Credit(
-        role="agency" if role == "agency" else "editor" if role == "editor" else "publisher",
-        agents=(agent,),
+        role=role,
+        agents=(agent,) if is_named else (),
         scope=Scope("text"),
         span=span,
         rule="signoff",
