@@ -13,7 +13,8 @@ from provenance.detect.language.pieces import buckets_of, pieces
 from provenance.detect.language.profiles import code_points, grams, profiles, summed
 
 Doubles = npt.NDArray[np.float64]
-_WEIGHT = {"Latn": 0.8, "Hani": 2.5, "Kana": 2.5, "Hang": 2.5, "Zyyy": 0.0}  # information per letter, Latin names are rife
+# Information per letter; Latin weighs less because its names and terms are rife in texts of other scripts.
+_WEIGHT = {"Latn": 0.6, "Hani": 4.0, "Kana": 4.0, "Hang": 2.5, "Zyyy": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ def _pieces(plane: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Dou
 
 
 def _dominant(counts: npt.NDArray[np.int64], names: Sequence[str]) -> npt.NDArray[np.int64]:
-    weights = np.array([_WEIGHT.get(name, 1.0) for name in names])
-    chosen = (counts * weights).argmax(1)
     han, kana, hangul = names.index("Hani"), names.index("Kana"), names.index("Hang")
+    weighed = counts * np.array([_WEIGHT.get(name, 1.0) for name in names])
+    weighed[:, han] += weighed[:, kana]
+    chosen: npt.NDArray[np.int64] = weighed.argmax(1)
     eastern = (chosen == han) | (chosen == kana)
     chosen[eastern & (counts[:, kana] * 12 >= counts[:, han])] = kana
     chosen[eastern & (counts[:, hangul] * 5 >= counts[:, han]) & (counts[:, hangul] > counts[:, kana])] = hangul

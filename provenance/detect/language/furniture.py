@@ -9,7 +9,7 @@ import re
 from provenance.languages.datelines import dateline_end
 
 # What a text must hold for a pattern to be tried at all: most sentences hold none of it.
-_HINT = re.compile(r"[@<&#_\\]|://|::|->|\(\)|[A-Za-z0-9]\.[a-z]{2,}|[a-z][A-Z]|www\.|[0-9][A-Za-z]|[A-Za-z][0-9]")
+_HINT = re.compile(r"[@<&#_\\]|://|::|->|\(\)|[A-Za-z0-9]\.[a-z]{2,}|[a-z][A-Z]|www\.|U\+|[0-9][A-Za-z]|[A-Za-z][0-9]")
 _TOP_LEVEL = "com|org|net|info|gov|edu|int|io|eu|tv|co|me|php|html?|xml|txt|de|fr|uk|ru"
 _LINKS = re.compile(
     rf"""
@@ -18,6 +18,7 @@ _LINKS = re.compile(
     | (?<![^\s(<\["'«„“,;:]) [\w.+-]{{1,64}} @ [\w-]{{1,100}} (?: \.[\w-]{{1,60}} ){{0,6}}      # an address
     | (?<![\w.-]) (?: [A-Za-z0-9-]{{1,63}} \. ){{1,5}} (?: {_TOP_LEVEL} ) (?: \. [a-z]{{2}} )? \b (?: / [^\s<>"']{{0,500}} )?
     | (?<!\w) [@\#] \w{{1,60}}                                                               # a handle, a hashtag
+    | \bU\+[0-9A-F]{{4,6}}\b
     | < [/!?]? [A-Za-z] [^<>]{{0,500}} >
     | & (?: \# [0-9]{{1,7}} | \# x [0-9A-Fa-f]{{1,6}} | [A-Za-z]{{2,10}} ) ;
     """,

@@ -15,16 +15,18 @@ BATCH_CHARS = 1 << 18  # bounds memory: some 200 bytes a character
 SEGMENT_CHARS = 5000
 DOCUMENT_CHARS = 60_000  # of a long document, enough for any decision
 DOCUMENT_LINES = 600
-LEAST = 0.5  # probability below which the answer is "und"
+LEAST = 0.6  # probability below which the answer is "und"
 
 # Fitted on the first half of lid.jsonl by training/language_calibration.py.
 PROFILE_WEIGHT, PROFILE_POWER = 0.380, 0.640
 PIECES_WEIGHT, PIECES_POWER = 0.192, 0.333
+UNSHAKEN = 0.95  # a Latin text this sure keeps its language: Turkish in a wrong encoding shows Icelandic letters
 NAMES_ONLY = 0.25  # strength of a text in which every word has a capital
 
 OUTLIER = 0.08  # share of a document's lines that may be in any language: a list of commands, a quotation
-LEAD = 3.0  # weight of a document's opening lines: title and lead are in its language, what follows may be quoted
-LEAD_LINES = 3
+ENGLISH = 0.4  # weight of English lines: what a translation leaves untranslated is nearly always English
+LEAD = 4.0  # weight of a document's opening lines: title and lead are in its language, what follows may be quoted
+LEAD_LINES = 4
 
 
 def identify(text: str) -> LanguageGuess:
@@ -38,14 +40,27 @@ def identify(text: str) -> LanguageGuess:
     shares, letters = _posteriors(lines, None)
     if len(lines) == 1:
         return _ranked(shares[0], LEAST)
-    known = shares.sum(1) > 0
-    weights = np.clip(letters / 80, 0.1, 4.0)
-    weights[:LEAD_LINES] *= LEAD
-    votes = np.log((1 - OUTLIER) * shares[known] + OUTLIER / len(tags())) * weights[known, None]
-    result = _ranked(_softmax(votes.sum(0)[None])[0] if len(votes) else np.zeros(len(tags())), LEAST)
+    result = _ranked(_vote(lines, shares, letters), LEAST)
     if result.language == UNDETERMINED:  # no line speaks for itself: all together may
         return _ranked(_posteriors([" ".join(lines)[:SEGMENT_CHARS]], None)[0][0], LEAST)
     return result
+
+
+def _vote(lines: Sequence[str], shares: Doubles, letters: Doubles) -> Doubles:
+    """Return the distribution over tags that the lines of a document add up to, zeros if none speaks."""
+    english = tags().index("en")
+    weights = np.clip(letters / 80, 0.1, 3.0)
+    weights[:LEAD_LINES] = np.maximum(weights[:LEAD_LINES], 0.3) * LEAD
+    weights[shares.argmax(1) == english] *= ENGLISH
+    first = dict.fromkeys(lines)  # a line that is repeated speaks once
+    speaks = shares.max(1) >= LEAST
+    for place, line in enumerate(lines):
+        speaks[place] &= line in first
+        first.pop(line, None)
+    if not speaks.any():
+        return np.zeros(len(tags()))
+    votes = np.log((1 - OUTLIER) * shares[speaks] + OUTLIER / len(tags())) * weights[speaks, None]
+    return _softmax(votes.sum(0)[None])[0]
 
 
 def identify_spans(
@@ -91,14 +106,14 @@ def _distributions(seen: Evidence, prior: LanguageGuess | None) -> Doubles:
     for script in sorted(set(seen.script)):
         rows = np.flatnonzero((names == script) & (seen.letters > 0))
         if script in known.single:
-            result[rows, columns[known.single[script]]] = 0.5 + 0.499 * seen.share[rows]
+            result[rows, columns[known.single[script]]] = np.minimum(0.999, 0.6 + 0.6 * seen.share[rows])
         elif script == "Hani":
             _add_chinese(result, seen, rows, columns, prior)
         elif script in known.several:
             chosen = [columns[tag] for tag in known.several[script]]
             result[np.ix_(rows, chosen)] = _softmax(_logits(seen, rows, known.several[script], prior))
     for row, tag in enumerate(seen.foreign):
-        if tag:
+        if tag and not (seen.script[row] == "Latn" and result[row].max() > UNSHAKEN):
             result[row] *= 0.1
             result[row, columns[tag]] = 0.9
     return result
