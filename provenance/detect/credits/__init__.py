@@ -10,6 +10,7 @@ from bisect import bisect_left
 from provenance.detect.credits.declared import declared_credits
 from provenance.detect.credits.fields import read_fields
 from provenance.detect.credits.grammar import grammar
+from provenance.detect.credits.hints import hinted_languages
 from provenance.detect.credits.markup import read_fingerprints, read_markup
 from provenance.detect.credits.match import Reader
 from provenance.detect.credits.parse import read_chains
@@ -24,10 +25,11 @@ __all__ = ["credits", "declared_credits"]
 def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     """Return the credits in a text, in order of place.
 
-    languages: BCP 47 tags whose wordings to look for, the text's own first; English and the language-neutral wordings
-    (front matter keys, markup) are always added.  Linear in the length of the text.
+    languages: BCP 47 tags whose wordings to look for, the text's own first; English, the language-neutral wordings
+    (front matter keys, markup) and languages whose role words open a clause are always added.  Linear in the length of the text.
     """
-    reader = Reader(tokenise(text), grammar(languages), text)
+    tokens = tokenise(text)
+    reader = Reader(tokens, grammar((*languages, *hinted_languages(tokens))), text)
     own = languages[0] if languages else "und"
     found = [*read_markup(text)]
     _add(found, read_fields(text))
