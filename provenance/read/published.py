@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from provenance.types import Declared
 
@@ -38,6 +37,8 @@ def iso_date(value: str) -> str | None:
         return datetime.fromisoformat(value).isoformat()
     except ValueError:
         pass
+    from email.utils import parsedate_to_datetime  # 0.01 s, and only for dates that are not ISO 8601
+
     try:
         return parsedate_to_datetime(value).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
