@@ -6,6 +6,7 @@ version each belongs.  Fields and markup (front matter, PO headers, JSON-LD, wik
 """
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from provenance.detect.credits.declared import declared_credits
 from provenance.detect.credits.fields import read_fields
@@ -34,8 +35,7 @@ def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     found = [*read_markup(text)]
     _add(found, read_fields(text))
     _add(found, [credit for chain in read_chains(reader) for credit in credits_of(chain, reader.tokens, own)])
-    machines = [credit for credit in found if credit.is_machine]
-    _add(found, [trace for trace in read_fingerprints(text) if not _overlaps(trace, machines)])
+    found = _with_traces(found, [*read_fingerprints(text)])
     _add(found, [*read_signoffs(reader)])
     return tuple(sorted(found, key=lambda credit: (credit.span.start if credit.span else 0, credit.role)))
 
@@ -55,7 +55,16 @@ def _is_taken(credit: Credit, taken: list[Span]) -> bool:
     return any(near.overlaps(span) for near in taken[max(0, at - 1) : at + 1])
 
 
-def _overlaps(credit: Credit, others: list[Credit]) -> bool:
-    return credit.span is not None and any(
-        other.span is not None and other.span.overlaps(credit.span) for other in others
-    )
+def _with_traces(found: list[Credit], traces: list[Credit]) -> list[Credit]:
+    """Add the traces of tools; where a sentence about machine translation is read already, it learns the tool's name."""
+    for trace in traces:
+        told = [credit for credit in found if credit.is_machine and _share(credit, trace)]
+        if not told:
+            found = [*found, trace]
+        elif not any(agent.name in {name.name for name in trace.agents} for credit in told for agent in credit.agents):
+            found = [replace(credit, agents=trace.agents) if credit is told[0] else credit for credit in found]
+    return found
+
+
+def _share(one: Credit, other: Credit) -> bool:
+    return one.span is not None and other.span is not None and one.span.overlaps(other.span)

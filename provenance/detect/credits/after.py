@@ -34,6 +34,8 @@ def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> i
         end = _date_end(tokens, hit[0], grammar)
         if end > hit[0]:
             return end
+    if grammar.joins(tokens, position):
+        return position
     if (hit := grammar.places.longest(tokens, position)) is not None:
         end = _place_end(tokens, hit[0], grammar)
         if end > hit[0]:

@@ -112,8 +112,17 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
     Raises LanguageDataError if a template does not compile.
     """
     known = set(tags())
-    wanted = tuple(dict.fromkeys([tag for tag in languages if tag in known] + ["en", "mul"]))
+    near = [tag for given in languages for tag in (given, *_NEAREST.get(given, (given.split("-")[0],)))]
+    wanted = tuple(dict.fromkeys([tag for tag in near if tag in known] + ["en", "mul"]))
     return _build([load(tag) for tag in wanted])
+
+
+# The files that serve a tag without one of its own, by kinship of language or script.
+_NEAREST: Mapping[str, tuple[str, ...]] = {
+    "bs": ("hr",), "sr": ("hr", "mk"), "sr-Latn": ("hr",), "sh": ("hr",), "gl": ("pt", "es"), "nb": ("no",), "nn": ("no",),
+    "ms": ("id",), "zh": ("zh-Hans", "zh-Hant"), "zh-CN": ("zh-Hans",), "zh-SG": ("zh-Hans",), "zh-TW": ("zh-Hant",),
+    "zh-HK": ("zh-Hant",), "be": ("ru", "uk"), "fil": ("tl",), "prs": ("fa",),
+}  # fmt: skip
 
 
 def _build(parts: list[Language]) -> Grammar:
@@ -155,14 +164,16 @@ def _rules(tag: str) -> tuple[Rule, ...]:
     derived = [
         _rule(f"{tag}.roles.{role}.{shape}", tag, replace(_DERIVED, pattern=pattern, role=role, zone=zone))
         for role, words in credits.roles.items()
-        for shape, zone, pattern in _shapes(words)
+        for shape, zone, pattern in _shapes(role, words)
     ]
     return (*written, *derived)
 
 
-def _shapes(words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _shapes(role: str, words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """Return (name, zone, pattern) of the shapes that role words make: "WORD: NAME" and "NAME (WORD)"."""
     choice = "(" + "|".join(word.replace("(", "\\(").replace(")", "\\)") for word in words) + ")"
+    if role == "source":
+        return (("label", "whole", choice + " : {outlet}"),)
     return (
         ("label", "line", choice + " (:|=|-|/) {persons}"),
         ("bracket", "whole", "{person} \\( " + choice + " \\)"),

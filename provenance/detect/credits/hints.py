@@ -5,8 +5,10 @@ an English text).  Role words of all languages are looked up where a line, a bra
 hold them are read as text once, without parsing them whole.
 """
 
+import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,7 +18,8 @@ from provenance.languages import tags
 MAX_HINTED = 4
 MIN_LETTERS = 4
 _BEFORE = frozenset("([;:-|/·>*#.,\"'«“")
-_SECTION = "\n[credits.roles]\n"
+_TRANSLATOR = re.compile(r"\npattern = \"(?:\(([^()\[\]{}\"]+)\)|([^ \[\](){}\"]+) )[^\"\n]*\"\nrole = \"(?:machine-)?translator")
+_SECTION = "\n[credits.roles]"
 
 
 def hinted_languages(tokens: tuple[Token, ...]) -> tuple[str, ...]:
@@ -51,10 +54,10 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     languages: dict[tuple[str, ...], list[str]] = {}
     for tag in tags():
         _, _, section = folder.joinpath(f"{tag}.toml").read_text(encoding="utf-8").partition(_SECTION)
-        if tag == "en" or not section:
+        if tag in {"en", "mul"} or not section:
             continue
-        words = tomllib.loads(section.split("\n[", 1)[0])
-        for phrase in (phrase for role in words.values() for phrase in role):
+        words = tomllib.loads(section.partition("\n")[2].partition("\n[")[0])
+        for phrase in [*(phrase for role in words.values() for phrase in role), *_first_words(section)]:
             norms = tuple(token.norm for token in tokenise(phrase))
             if sum(map(len, norms)) >= (MIN_LETTERS if phrase[0].isascii() else 2):
                 languages.setdefault(norms, []).append(tag)
@@ -62,3 +65,12 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     for norms, found in languages.items():
         table.setdefault(norms[0], []).append((norms[1:], tuple(dict.fromkeys(found))))
     return {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in table.items()}
+
+
+def _first_words(section: str) -> Iterator[str]:
+    """Yield the words that open the wordings of translators, long enough to stand for their language."""
+    for match in _TRANSLATOR.finditer(section):
+        for phrase in (match[1] or match[2]).split("|"):
+            word = phrase.strip().strip("*")
+            if len(word) > MIN_LETTERS or not word.isascii():
+                yield word

@@ -298,10 +298,11 @@ def _better(one: Match | None, other: Match | None) -> Match | None:
     return max(one, other, key=_reach)
 
 
-def _reach(match: Match) -> tuple[int, bool, int, int, float]:
-    """Return what decides between two matches: the end, no bare handle, names, words, confidence."""
+def _reach(match: Match) -> tuple[int, bool, bool, int, int, float]:
+    """Return what decides between two matches: the end, no bare handle, a machine before a name, names, words, confidence."""
     named = sum(len(agents) for _, agents in match.people)
-    return match.end, not match.is_weak, named, match.literals, match.rule.template.confidence
+    template = match.rule.template
+    return match.end, not match.is_weak, template.machine is True, named, match.literals, template.confidence
 
 
 def _is_code(tokens: tuple[Token, ...], position: int) -> bool:

@@ -183,7 +183,8 @@ def _cased_step(at: Surroundings, start: int, end: int) -> int:
         if end > start and _ends_cased(at, end):
             return 0
         is_inside = is_capital(token) or _is_particle(token, following, grammar)
-        if not is_inside and not (end > start and token.norm in grammar.organisations):
+        is_body = end > start and (token.norm in grammar.organisations or tokens[start].norm in grammar.organisations)
+        if not is_inside and not is_body:
             return 0
         return 1 + int(following is not None and following.norm == "." and _is_abbreviated(token, following))
     if token.norm == "'" and end > start and following and following.kind == "word" and not following.spaced:

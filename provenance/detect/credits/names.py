@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from provenance.detect.credits.after import after_name
 from provenance.detect.credits.name import Name, Surroundings, ends_at_capital, read_name
-from provenance.detect.credits.tokens import ends_line, is_unspaced, skip
+from provenance.detect.credits.tokens import Token, ends_line, is_unspaced, skip
 from provenance.types import Agent
 
 MAX_NAMES = 40
@@ -36,13 +36,23 @@ def read_people(at: Surroundings, position: int) -> People | None:
     or where a comma or a conjunction joins the lines.
     """
     tokens = at.tokens
-    start = skip(tokens, position, _MARKS_BEFORE)
+    start = _over_macro(tokens, skip(tokens, position, _MARKS_BEFORE))
     marks = tokens[max(0, position - 1) : start]
     begins_line = start > 0 and (tokens[start - 1].kind in {"line", "paragraph"} or tokens[start - 1].norm in _BULLETS)
     has_colon = any(mark.norm == ":" and mark.kind == "mark" for mark in marks)
     is_linked = start < len(tokens) and tokens[start].kind == "open-link"
     is_heading = any(mark.kind == "paragraph" for mark in marks) and (is_linked or tokens[start - 1].norm in _BULLETS)
     return _items(at, start, is_lines=(has_colon and begins_line) or is_heading)
+
+
+def _over_macro(tokens: tuple[Token, ...], position: int) -> int:
+    """Step over the end of a macro and a link's address before its text: "$(B Label:) $(LINK2 address, NAME)"."""
+    if position > 0 and position < len(tokens) and tokens[position].norm == ")" and tokens[position - 1].norm == ":":
+        position += 1
+    following = position + 1
+    if following < len(tokens) and tokens[position].kind == "link" and tokens[following].norm == ",":
+        return position + 2
+    return position
 
 
 def _items(at: Surroundings, position: int, *, is_lines: bool) -> People | None:

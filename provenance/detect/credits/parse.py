@@ -160,7 +160,7 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if zone == "bracket":
         return is_unit_end and boundary == "bracket"
     if zone == "alone":
-        return is_unit_end and boundary == "line" and len(clauses) == 1
+        return is_unit_end and (boundary == "line" or len(clauses) > 1)
     if zone == "whole":
         return is_unit_end and (boundary in {"line", "bracket"} or len(clauses) > 1)
     if match.is_weak:

@@ -11,6 +11,7 @@
 are written ``\\(`` ``\\)`` ``\\[`` ``\\]``.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -99,7 +100,7 @@ def literal_runs(nodes: Sequence) -> Iterator[str]:
     """Yield the runs of neighbouring exact literals, joined without space (for scripts that have none)."""
     run = ""
     for node in nodes:
-        if isinstance(node, Literal) and node.mode == "exact" and node.norm[:1].isalpha():
+        if isinstance(node, Literal) and node.mode == "exact" and unicodedata.category(node.norm[:1] or " ")[0] in "LM":
             run += node.norm
             continue
         if run:
