@@ -24,12 +24,38 @@ TAGS = {"zh-cn": "zh-Hans", "zh-tw": "zh-Hant"}
 # Unicode blocks by script, as far as the detector tells scripts apart (Blocks.txt, Unicode 15.1).
 SCRIPTS: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
     ("Zyyy", ()),
-    ("Latn", ((0x41, 0x5A), (0x61, 0x7A), (0xAA, 0xAA), (0xBA, 0xBA), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2AF),
-              (0x1E00, 0x1EFF), (0x2C60, 0x2C7F), (0xA722, 0xA7FF), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))),
+    (
+        "Latn",
+        (
+            (0x41, 0x5A),
+            (0x61, 0x7A),
+            (0xAA, 0xAA),
+            (0xBA, 0xBA),
+            (0xC0, 0xD6),
+            (0xD8, 0xF6),
+            (0xF8, 0x2AF),
+            (0x1E00, 0x1EFF),
+            (0x2C60, 0x2C7F),
+            (0xA722, 0xA7FF),
+            (0xFF21, 0xFF3A),
+            (0xFF41, 0xFF5A),
+        ),
+    ),
     ("Cyrl", ((0x400, 0x52F), (0x1C80, 0x1C8F), (0x2DE0, 0x2DFF), (0xA640, 0xA69F))),
     ("Grek", ((0x370, 0x3FF), (0x1F00, 0x1FFF))),
-    ("Arab", ((0x620, 0x65F), (0x66E, 0x6D3), (0x6D5, 0x6EF), (0x6FA, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF),
-              (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))),
+    (
+        "Arab",
+        (
+            (0x620, 0x65F),
+            (0x66E, 0x6D3),
+            (0x6D5, 0x6EF),
+            (0x6FA, 0x6FF),
+            (0x750, 0x77F),
+            (0x8A0, 0x8FF),
+            (0xFB50, 0xFDFF),
+            (0xFE70, 0xFEFC),
+        ),
+    ),
     ("Hebr", ((0x591, 0x5F4), (0xFB1D, 0xFB4F))),
     ("Deva", ((0x900, 0x963), (0x970, 0x97F), (0xA8E0, 0xA8FF))),
     ("Beng", ((0x980, 0x9FF),)),
@@ -90,9 +116,7 @@ def compiled() -> dict[str, npt.NDArray[np.generic]]:
     ids = {" ": SPACE} | {letter: OTHER + 1 + place for place, letter in enumerate(letters)}
     normal, upper = normalisation(ids)
     entries = sorted(
-        (key_of(gram, ids), number, count)
-        for number, (freq, _) in enumerate(profiles)
-        for gram, count in freq.items()
+        (key_of(gram, ids), number, count) for number, (freq, _) in enumerate(profiles) for gram, count in freq.items()
     )
     keys, starts = np.unique(np.array([entry[0] for entry in entries], np.int64), return_index=True)
     script, scripts = script_table()

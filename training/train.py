@@ -26,8 +26,9 @@ class Recipe:
     dropout: float = 0.1
     beta1: float = 0.9
     beta2: float = 0.99
-    spread: float = 0.1
+    spread: float = 0.02
     warmup: int = 200
+    fall: float = 0.3
     seed: int = 0
 
 
@@ -59,10 +60,13 @@ def train(
     recipe: Recipe,
     report: Callable[[str], None] = print,
 ) -> None:
-    """Take `steps` steps, the rate falling linearly to 1 % of the recipe's after a warm-up."""
+    """Take `steps` steps at the recipe's rate, which falls linearly to 1 % in the last part, `fall`.
+
+    A steady rate first, so that a run can be continued or finished from any saved state.
+    """
     started, loss_sum = time.monotonic(), 0.0
     for step, rows in zip(range(steps), batches, strict=False):
-        falling = max(0.01, 1.0 - step / steps)
+        falling = min(1.0, max(0.01, (1.0 - step / steps) / max(recipe.fall, 1e-9)))
         rate = recipe.rate * falling * min(1.0, (state.step + 1) / recipe.warmup)
         loss_sum += _step(state, ones, others, rows=rows, rate=rate, recipe=recipe)
         if step % 200 == 199:

@@ -43,6 +43,11 @@ def plain(text: str) -> str:
     return _OTHER.sub(" ", letters)
 
 
+def plain_numbers(text: str) -> frozenset[str]:
+    """The numbers of a text as strings of digits, alike in every script and format."""
+    return frozenset(_NUMBER.findall(plain(text)))
+
+
 def character_vectors(texts: Sequence[str], rarity: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Hashed n-grams of each text as float32[n, WIDTH], rows of unit length (zeros for a text without any).
 

@@ -1,0 +1,63 @@
+"""Words and characters in one vector, so that one dot product is the joint similarity.
+
+The model knows what words mean; characters.py knows which names and numbers stand there.  Both are unit
+vectors; concatenated with fixed shares they stay one, and alignment, retrieval and indices need not know.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.embed import Encoder, Vectors
+from provenance.embed.characters import WIDTH, character_vectors
+from provenance.errors import ModelError
+
+# Share of the joint similarity that characters hold; see training/EXPERIMENTS.md (joint share).
+CHARACTER_SHARE = 0.25
+
+
+def joint_vectors(
+    texts: Sequence[str], encoder: Encoder, *, character_share: float = CHARACTER_SHARE
+) -> Vectors:
+    """Encode texts as float32[n, encoder.dimensions + WIDTH], rows of unit length.
+
+    The dot product of two rows is (1 - share) × model cosine + share × character cosine.  A text with
+    nothing known to one side rests on the other alone; one with nothing at all gives a row of zeros.
+    """
+    words = encoder.encode(texts) * np.float32(np.sqrt(1.0 - character_share))
+    letters = character_vectors(texts) * np.float32(np.sqrt(character_share))
+    joint = np.hstack([words, letters]).astype(np.float32, copy=False)
+    lengths = np.linalg.norm(joint, axis=1, keepdims=True)
+    return np.divide(joint, lengths, out=joint, where=lengths > 0)
+
+
+def margin_scores(ones: Vectors, others: Vectors, *, k: int = 4) -> Vectors:
+    """Score every pair by cosine relative to its neighbourhood.
+
+    Plain cosine favours sentences that resemble everything ("Read more"); dividing by the mean
+    similarity of the k nearest neighbours removes that (Artetxe & Schwenk, ACL 2019, ratio margin).
+
+    ones: float32[n, d], rows of unit length.  others: float32[m, d].  Returns float32[n, m]: about 1
+    for a pair no closer than its neighbours, higher is better.  Raises ModelError if the widths differ.
+    """
+    if ones.shape[1] != others.shape[1]:
+        raise ModelError(
+            f"vectors of width {ones.shape[1]} and {others.shape[1]}: encode both sides with one model"
+        )
+    scores = ones @ others.T
+    forth = _mean_of_best(scores, k)
+    back = _mean_of_best(scores.T, k)
+    # 0.05 keeps texts without any near neighbour from scoring high for noise
+    mean = np.maximum((forth[:, None] + back[None, :]) / 2, np.float32(0.05))
+    ratio: Vectors = (scores / mean).astype(np.float32)
+    return ratio
+
+
+def _mean_of_best(scores: Vectors, k: int) -> NDArray[np.float32]:
+    k = min(k, scores.shape[1])
+    if k == 0:
+        return np.zeros(len(scores), dtype=np.float32)
+    best = np.partition(scores, scores.shape[1] - k, axis=1)[:, -k:]
+    mean: NDArray[np.float32] = best.mean(axis=1)
+    return mean
