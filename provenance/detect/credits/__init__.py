@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from provenance.detect.credits.declared import declared_credits
-from provenance.detect.credits.fields import read_fields
+from provenance.detect.credits.fields import field_data, read_fields
 from provenance.detect.credits.grammar import grammar
 from provenance.detect.credits.hints import hinted_languages
 from provenance.detect.credits.markup import read_fingerprints, read_markup
@@ -37,6 +37,8 @@ def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     _add(found, [credit for chain in read_chains(reader) for credit in credits_of(chain, reader.tokens, own)])
     found = _with_traces(found, [*read_fingerprints(text)])
     _add(found, [*read_signoffs(reader)])
+    placeholders = field_data().placeholders
+    found = [c for c in found if not c.agents or any(agent.name.casefold() not in placeholders for agent in c.agents)]
     return tuple(sorted(found, key=lambda credit: (credit.span.start if credit.span else 0, credit.role)))
 
 

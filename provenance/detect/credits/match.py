@@ -25,12 +25,14 @@ from provenance.types import Agent, Span
 
 MAX_WORK_TOKENS = 60
 MAX_BARE_TITLE = 14
+MAX_PLACE_TOKENS = 4
 MAX_ANY_TOKENS = 8
 MAX_WALKS = 200
 MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
 LOOKAHEAD = 16
 _QUOTES = {
     "«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">", "‘": "’", "〈": "〉", "*": "*",
+    "[": "]",
 }  # fmt: skip
 _STEPPED_OVER = frozenset({"line", "link", "open-link"})
 
@@ -63,6 +65,7 @@ class Reader:
     grammar: Grammar
     text: str
     memo: dict[int, "Match | None"] = field(default_factory=dict)
+    opened: dict[int, bool] = field(default_factory=dict)
     pending: list[int] = field(default_factory=list)
 
     def clause_at(self, position: int) -> Match | None:
@@ -174,6 +177,8 @@ class Reader:
         if slot.name == "group":
             hit = self.grammar.groups.longest(self.tokens, skip(self.tokens, so_far.end, "\n"))
             return replace(so_far, end=hit[0]) if hit else None
+        if slot.name == "place":
+            return self._place(so_far)
         if slot.name == "initials":
             return self._initials(so_far)
         return self._people(slot, so_far, openings(rest)[0])
@@ -194,6 +199,15 @@ class Reader:
         version = span if slot.name == "version" else so_far.version_span
         return replace(so_far, end=end, languages=(*so_far.languages, (slot.name, tag)), version_span=version)
 
+    def _place(self, so_far: Match) -> Match | None:
+        """Read up to four capitalised words, or one of a script without case."""
+        end = so_far.end
+        while end < len(self.tokens) and end - so_far.end < MAX_PLACE_TOKENS and is_capital(self.tokens[end]):
+            end += 1
+        if end == so_far.end and end < len(self.tokens) and is_caseless(self.tokens[end]):
+            end += 1
+        return replace(so_far, end=end) if end > so_far.end else None
+
     def _initials(self, so_far: Match) -> Match | None:
         token = self.tokens[so_far.end] if so_far.end < len(self.tokens) else None
         if token is None or token.kind != "word" or not 2 <= len(token.text) <= 4:
@@ -210,6 +224,8 @@ class Reader:
                 return None
             if slot.name == "tool":
                 return self._tool(so_far, position + self._opens_link(position), hit[0])
+        if so_far.literals == 0 and self.grammar.roles.longest(self.tokens, so_far.end) is not None:
+            return None
         surroundings = Surroundings(self.tokens, self.grammar, self.text, follows, self._opens_clause)
         people = read_people(surroundings, so_far.end)
         if people is None:
@@ -229,9 +245,15 @@ class Reader:
         return replace(so_far, end=end, people=(*so_far.people, ("tool", (agent,))))
 
     def _opens_clause(self, position: int) -> bool:
-        if position not in self.memo and len(self.pending) > MAX_PENDING:
-            return False
-        return self.clause_at(position) is not None
+        """Tell whether the next clause begins with a word here; "NAME translated" does not end a list of names."""
+        if position not in self.opened:
+            if len(self.pending) > MAX_PENDING:
+                return False
+            self.opened[position] = False
+            self.pending.append(position)
+            self.opened[position] = self.best_at(position) is not None
+            self.pending.pop()
+        return self.opened[position]
 
     def _opens_link(self, position: int) -> int:
         return int(position < len(self.tokens) and self.tokens[position].kind == "open-link")
@@ -253,7 +275,9 @@ class Reader:
                 title = self.text[token.end : this.start]
                 return replace(so_far, end=end + 1, work=_target(this.text) or title)
             if closing and this.text == closing and token.kind != "open-link":
-                return replace(so_far, end=end + 1, work=self.text[token.end : this.start])
+                work = self.text[token.end : this.start].lstrip("[:")
+                end += int(end + 1 < len(self.tokens) and self.tokens[end + 1].text == closing)
+                return replace(so_far, end=end + 1, work=work)
         if closing is not None:
             return None
         return self._bare_title(so_far, start, openings(rest)[0]) if rest else self._line_rest(so_far, start)

@@ -113,7 +113,7 @@ def _linked(at: Surroundings, position: int) -> Name | None:
         close += 1
     if close == start or close >= len(tokens) or tokens[close].kind != "link":
         return None
-    if any(grammar.joins(tokens, middle) for middle in range(start + 1, close - 1)):
+    if any(grammar.joins(tokens, middle) for middle in range(start + 2, close - 2)):
         return read_name(at, start, first=True)
     hit = grammar.tools.longest(tokens, start)
     end = close
@@ -217,6 +217,8 @@ def _ends_cased(at: Surroundings, position: int) -> bool:
     if at.is_followed(position) or grammar.roles.longest(tokens, position) is not None:
         return True
     opens = bool(grammar.openings.rules(token.norm))
+    if _is_particle(token, tokens[position + 1] if position + 1 < len(tokens) else None, grammar):
+        return False
     if is_capital(token):
         return opens and not is_initial and at.opens_clause(position)
     return opens or grammar.places.longest(tokens, position) is not None

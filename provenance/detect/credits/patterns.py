@@ -35,7 +35,7 @@ PEOPLE_SLOTS = {
     "initials": "editor",
 }
 LANGUAGE_SLOTS = ("source", "target", "version")
-OTHER_SLOTS = ("work", "any", "date", "group", "link")
+OTHER_SLOTS = ("work", "any", "date", "group", "link", "place")
 SLOTS = (*PEOPLE_SLOTS, *LANGUAGE_SLOTS, *OTHER_SLOTS)
 
 
