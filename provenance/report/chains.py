@@ -1,5 +1,6 @@
 """A chain drawn as a tree of lines: implied versions ○, observed ones ●, each hop on its branch."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from provenance.report.escape import visible
 from provenance.report.wording import confidence, languages, listed, number, plain
 
 Json = Mapping[str, Any]
+_WORDS = re.compile(r"(?<!\w)(v\d+)(?!\w)")
 _MARKS = {"observed": "●", "implied": "○"}
 
 
@@ -27,8 +29,14 @@ def chain_block(chain: Json) -> Block:
     if chain["hops"]:
         lines.append((f"as a whole {confidence(chain['confidence'])}", "dim"))
     for other in chain["alternatives"]:
-        lines.append((f"or {number(other['probability'])}: {visible(other['statement'])}", "dim"))
+        lines.append((f"or {number(other['probability'])}: {_in_labels(other['statement'], by_id)}", "dim"))
     return Lines("Chain", tuple(lines))
+
+
+def _in_labels(statement: str, by_id: Mapping[str, Json]) -> str:
+    """Return a statement in which bare ids of versions ("v1 from v3") are told by their labels."""
+    words = [visible(by_id[word]["label"]) if word in by_id else word for word in _WORDS.split(visible(statement))]
+    return "".join(words)
 
 
 def _tree(root: Json, hops: Mapping[str, Sequence[Json]], by_id: Mapping[str, Json]) -> Iterator[tuple[str, Tone]]:
@@ -48,7 +56,7 @@ def version_line(version: Json) -> str:
     """Return one version as "○ French version · fr · implied · translator Claire Monnet"."""
     label = visible(version["label"])
     document = version["document_id"]
-    name = f"{label} ({visible(document)})" if document and document != version["label"] else label
+    name = f"{label} ({visible(document)})" if document and document not in version["label"] else label
     parts = [f"{_MARKS[version['status']]} {name}", languages(version["languages"]), version["status"]]
     by_role: dict[str, list[str]] = {}
     for agent in version["agents"]:

@@ -15,6 +15,7 @@ Json = Mapping[str, Any]
 _PASSAGE_CHARS = 200
 _LINE_CHARS = 56
 _QUOTE_CHARS = 44
+_NOTE_CHARS = 90
 _TONES: Mapping[str, Tone] = {"major": "major", "minor": "minor", "info": "info"}
 
 
@@ -114,7 +115,7 @@ def _discrepancies(pair: Json) -> Table:
         Column(one, "quote"),
         Column(other, "quote"),
         Column("at", "dim"),
-        Column("note"),
+        Column("note", limit=_NOTE_CHARS),
     )
     return Table(f"What changed between {one} and {other}", columns, rows, tuple(_TONES[row[0]] for row in rows))
 

@@ -49,7 +49,8 @@ def claim_in_words(claim: str, chain: Json) -> str:
     labels = {version["id"]: visible(version["label"]) for version in chain["versions"]}
     subject, _, aspect = claim.partition("#")
     versions, _, tag = subject.partition("=")
-    hop = " → ".join(labels.get(part, visible(part)) for part in versions.removesuffix("!").split(">"))
+    arrow, joint = (" ↔ ", "~") if "~" in versions else (" → ", ">")
+    hop = arrow.join(labels.get(part, visible(part)) for part in versions.removesuffix("!").split(joint))
     detail = (
         f"{'not ' if versions.endswith('!') else ''}{language(tag)}"
         if tag

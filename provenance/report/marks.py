@@ -38,11 +38,12 @@ def mark(span: Json | None, claim: str, tone: str) -> list[Mark]:
 def runs(text: str, marks: Iterable[Mark]) -> list[Run]:
     """Cut a text at every start and end of a mark; joined, the runs give back the text.
 
-    Wide marks come before narrow ones in ``ids``, so that the last id is the most precise claim.
+    Wide marks come before narrow ones in ``ids``, and equal ones in the order given: the last id is the most precise.
     """
-    ordered = sorted(marks, key=lambda item: (item.start, -item.end, item.id))
+    ordered = sorted(marks, key=lambda item: (item.start, -item.end))
     edges = sorted({0, len(text), *(item.start for item in ordered), *(item.end for item in ordered)})
     found: list[Run] = []
+    seen: set[str] = set()
     active: list[Mark] = []
     place = 0
     for number, start in enumerate(edges):
@@ -51,18 +52,17 @@ def runs(text: str, marks: Iterable[Mark]) -> list[Run]:
         while place < len(ordered) and ordered[place].start == start:
             opening.append(ordered[place])
             place += 1
-        found += [_run("", [item], [item]) for item in opening if item.end == start]
+        found += [_run("", [item], seen) for item in opening if item.end == start]
         opening = [item for item in opening if item.end > start]
         active += opening
         if number + 1 < len(edges):
-            found.append(_run(text[start : edges[number + 1]], active, opening))
+            found.append(_run(text[start : edges[number + 1]], active, seen))
     return found
 
 
-def _run(text: str, active: Sequence[Mark], opening: Sequence[Mark]) -> Run:
-    return Run(
-        text,
-        tuple(dict.fromkeys(item.id for item in active)),
-        tuple(dict.fromkeys(item.tone for item in active)),
-        tuple(dict.fromkeys(item.id for item in opening)),
-    )
+def _run(text: str, active: Sequence[Mark], seen: set[str]) -> Run:
+    """Return the run of the active marks; ids that were not seen before are its anchors, and are seen from now on."""
+    ids = tuple(dict.fromkeys(item.id for item in active))
+    anchors = tuple(name for name in ids if name not in seen)
+    seen.update(anchors)
+    return Run(text, ids, tuple(dict.fromkeys(item.tone for item in active)), anchors)

@@ -12,6 +12,7 @@ from provenance.report.escape import shortened
 from provenance.report.evidences import claim_in_words
 from provenance.report.graph import Graph, graph
 from provenance.report.marks import Mark, Run, mark, runs
+from provenance.report.names import with_short_names
 from provenance.report.record_view import headline as record_headline
 from provenance.report.severity import LEVELS, severity_of
 from provenance.report.wording import confidence, listed, number, percent, plain, verdict
@@ -76,9 +77,10 @@ class Sheet:
     schema: str
 
 
-def sheet(value: Json, name: str) -> Sheet:
+def sheet(value: dict[str, Any], name: str) -> Sheet:
     """Return what to show of a record or comparison that follows its schema; name makes its ids unique in a page."""
     is_comparison = "records" in value
+    value = with_short_names(value) if is_comparison else value
     block = chain_block(value["chain"])
     panels = _pair_panels(value, name) if is_comparison else (_record_panel(value, name),)
     return Sheet(
@@ -137,7 +139,7 @@ def _credit_items(record: Json, name: str, marks: list[Mark]) -> tuple[Item, ...
             marks += mark(agent["span"], claim, "agent")
         names = listed([agent["name"] for agent in credit["agents"]], limit=8) or "not named"
         quote = credit["span"]["quote"] if credit["span"] else ""
-        items.append(Item(claim, "credit", f"{plain(credit['role'])}: {names}", quote, _sure(credit)))
+        items.append(Item(_linked(credit, claim), "credit", f"{plain(credit['role'])}: {names}", quote, _sure(credit)))
     return tuple(items)
 
 
@@ -147,8 +149,15 @@ def _finding_items(record: Json, name: str, marks: list[Mark]) -> tuple[Item, ..
         claim, tone = f"{name}-f{place}", severity_of(finding)
         marks += mark(finding["span"], claim, tone)
         quote = finding["span"]["quote"] if finding["span"] else finding["value"]
-        items.append(Item(claim, tone, plain(finding["kind"]), quote, f"{finding['note']} ({_sure(finding)})"))
+        items.append(
+            Item(_linked(finding, claim), tone, plain(finding["kind"]), quote, f"{finding['note']} ({_sure(finding)})")
+        )
     return tuple(sorted(items, key=lambda item: -LEVELS.index(item.tone)))
+
+
+def _linked(value: Json, claim: str) -> str:
+    """Return the id that joins a claim with its characters, empty for one about metadata."""
+    return claim if value["span"] else ""
 
 
 def _sure(claim: Json) -> str:

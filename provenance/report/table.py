@@ -12,6 +12,7 @@ from provenance.report.comparison_view import comparison_blocks
 from provenance.report.escape import shortened
 from provenance.report.languages import language_blocks
 from provenance.report.look import Json, Look
+from provenance.report.names import with_short_names
 from provenance.report.record_view import record_blocks
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def blocks_of(value: Json) -> tuple[Block, ...]:
     """Return the blocks of a record, of a comparison or of the list of languages."""
     if "languages" in value:
         return language_blocks(value)
-    return comparison_blocks(value) if "records" in value else record_blocks(value)
+    return comparison_blocks(with_short_names(value)) if "records" in value else record_blocks(value)
 
 
 def plain_lines(block: Block) -> list[str]:

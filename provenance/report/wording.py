@@ -3,6 +3,7 @@
 The tool says what a text names and what that is consistent with; it accuses nobody.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ _CONFIDENCE = (
     (0.5, "rather likely"),
     (0.3, "possible"),
 )
+_HYPHEN = re.compile(r"(?<!^re)[-_]")
 _WORTH_NAMING = 0.03
 _VERDICTS = {
     "same-text": "the same text",
@@ -70,8 +72,8 @@ def verdict(name: str) -> str:
 
 
 def plain(name: str) -> str:
-    """Return an identifier as words: "machine-translation" → "machine translation"."""
-    return visible(name).replace("-", " ").replace("_", " ")
+    """Return an identifier as words: "machine-translation" → "machine translation", but "re-translation"."""
+    return _HYPHEN.sub(" ", visible(name))
 
 
 def listed(names: Sequence[str], limit: int = 3) -> str:

@@ -164,11 +164,11 @@ def _claims(value: Json, at: Steps, texts: Mapping[str, str]) -> Iterator[Proble
 
 
 def _is_claim(claim: str, versions: Sequence[str]) -> bool:
-    """Tell whether a claim speaks of known versions: v1, v1>v2, v1=fr, v1!=fr, v1>v2#machine, language:fr."""
+    """Tell whether a claim speaks of known versions: v1, v1>v2, v1~v2, v1=fr, v1!=fr, v1>v2#machine, language:fr."""
     if claim.startswith("language:"):
         return True
     subject = _ASPECT.sub("", claim)
-    return all(part in versions for part in subject.split(">"))
+    return all(part in versions for part in re.split("[>~]", subject))
 
 
 def _versions(versions: Sequence[Json], at: Steps, texts: Mapping[str, str]) -> Iterator[Problem]:
