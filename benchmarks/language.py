@@ -147,7 +147,8 @@ def report(name: str, items: Sequence[Item], answer: Callable[[Sequence[str]], A
     right = sum(is_right(item.language, tag) for item, tag in zip(items, found, strict=True))
     print(
         f"{items[0].kind:13} {name:12} n={len(items):6} right where it answers {right / max(answered, 1):.4f}  "
-        f"abstained {1 - answered / len(items):.4f}  right of all {right / len(items):.4f}  {len(items) / seconds:9.0f} texts/s"
+        f"abstained {1 - answered / len(items):.4f}  "
+        f"right of all {right / len(items):.4f}  {len(items) / seconds:9.0f} texts/s"
     )
 
 
@@ -173,7 +174,9 @@ def documents(data: Path) -> None:
             if not is_right(language, guess.language):
                 wrong.append(f"{language} as {guess.language} {guess.confidence:.2f}: {text[:60]!r}")
         seconds = time.process_time() - start
-        print(f"{name:12} n={len(found)} right {1 - len(wrong) / len(found):.5f}  {len(found) / seconds:.0f} documents/s")
+        print(
+            f"{name:12} n={len(found)} right {1 - len(wrong) / len(found):.5f}  {len(found) / seconds:.0f} documents/s"
+        )
         for line in wrong[:10]:
             print("   ", line)
 
@@ -184,7 +187,10 @@ def document_texts(path: Path) -> Iterator[tuple[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             sides = (
-                (row.get("src_lang", row.get("original_lang") or "en"), row.get("source", row.get("source_text", row.get("english_text")))),
+                (
+                    row.get("src_lang", row.get("original_lang") or "en"),
+                    row.get("source", row.get("source_text", row.get("english_text"))),
+                ),
                 (row.get("tgt_lang", row.get("lang")), row.get("reference", row.get("translation_text"))),
             )
             for language, paragraphs in sides:

@@ -2,8 +2,8 @@
 
 A newline inside a paragraph is the author's or the page's.  It is taken for a page's (wrapped prose, one run) if the
 next word would not have fitted into the paragraph's widest line, for lines of WIDTH characters; or if the next line
-begins with a small letter and the line does not close with a sentence's end.  Otherwise the line stands alone: a heading,
-a list item, a verse, a credit line.
+begins with a small letter and the line does not close with a sentence's end.  Otherwise the line stands alone: a
+heading, a list item, a verse, a credit line.
 """
 
 import re
@@ -56,7 +56,9 @@ def _split(lines: Sequence[str], start: int, paragraph: int) -> Iterator[Run]:
         end += len(line)
         begun = begun or sizes[place] > 0
         following = lines[place + 1] if place + 1 < len(lines) else ""
-        if not begun or (following and (not following.strip() or _continues(line, following, widest if wrapped else 0))):
+        if not begun or (
+            following and (not following.strip() or _continues(line, following, widest if wrapped else 0))
+        ):
             continue
         yield Run(Span(start, end), paragraph)
         start, begun = end, False

@@ -64,7 +64,10 @@ def _closes(rest: str, phrase: str) -> bool:
 
 def _mark_opening(text: str, lines: Sequence[Span], paragraphs: Sequence[int], kinds: list[SegmentKind]) -> int:
     """Mark the title and a byline under it; return the number of segments so spent."""
-    alone = [paragraphs.count(number) == 1 or _stands_alone(text, lines, place) for place, number in enumerate(paragraphs[:3])]
+    alone = [
+        paragraphs.count(number) == 1 or _stands_alone(text, lines, place)
+        for place, number in enumerate(paragraphs[:3])
+    ]
     if len(lines) < 2 or kinds[0] != "body":
         return 0
     first = lines[0].of(text)

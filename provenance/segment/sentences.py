@@ -18,16 +18,19 @@ _OPENING = "«“„‘‚\"'([（「『【—–- \t\n\u00a0\u202f"
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}\Z")
 _NUMBER = re.compile(r"(?:\(?[0-9]{1,2}|[0-9]{4})\.\Z|[IVXLC]{1,6}\.\Z")
 _NEXT_WORD = re.compile(r"[«“„\"'(]{0,2}([^\W_]+(?:[’'][^\W\d_]+)?\.?)")
-# Ends that sentencex leaves: after an ellipsis, and after a common word that is an abbreviation elsewhere ("sade hon.").
+# Ends that sentencex leaves: after an ellipsis, and after a word that is an abbreviation elsewhere ("sade hon.").
 _MISSED = re.compile(
-    r"(?:(?<![^\W\d_.])(?P<word>[^\W\d_]{1,30})\.|…|\.\.\.)[»”’\"')\]]{0,2}\s{1,9}(?=[«“„‘\"'(\[¿¡]{0,2}(?P<next>[^\W\d_]))"
+    r"(?:(?<![^\W\d_.])(?P<word>[^\W\d_]{1,30})\.|…|\.\.\.)[»”’\"')\]]{0,2}\s{1,9}"
+    r"(?=[«“„‘\"'(\[¿¡]{0,2}(?P<next>[^\W\d_]))"
 )
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """abbreviations: tokens after which a sentence goes on; before_number: only if a number follows ("No. #").
+    """What undoes a cut.
+
+    abbreviations: tokens after which a sentence goes on; before_number: only if a number follows ("No. #").
     after_number: words before which a number with a period is an ordinal ("# Jahrhundert", the months).
     starters: function words; with a capital they open a sentence after an abbreviation that may close one ("U.S.").
     """
@@ -118,7 +121,7 @@ def _closers_after(window: str, cut: int) -> int:
     end = cut
     while end < len(window) and window[end] in _CLOSERS:
         end += 1
-    if end == cut or (end < len(window) and not window[end].isspace() and not window[end - 1] in "」』】）"):
+    if end == cut or (end < len(window) and not window[end].isspace() and window[end - 1] not in "」』】）"):
         return 0
     while end < len(window) and window[end].isspace():
         end += 1

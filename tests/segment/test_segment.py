@@ -64,7 +64,10 @@ def test_closing_marks_stay_with_their_sentence() -> None:
 
 
 def test_boilerplate_of_another_language_is_known() -> None:
-    assert segment("Un texte assez long pour un titre\n\nUne phrase. Une autre.\n\nLire aussi", "fr")[-1].kind == "boilerplate"
+    assert (
+        segment("Un texte assez long pour un titre\n\nUne phrase. Une autre.\n\nLire aussi", "fr")[-1].kind
+        == "boilerplate"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "und", "th", "zh-Hant", "xx", "sr-Latn"])
@@ -77,7 +80,9 @@ def test_segments_tile_any_text(language: str, text: str) -> None:
     assert all(len(one.span) for one in found)
 
 
-@pytest.mark.parametrize("unit", ["word and ", "a", ".", "(", "“a. ", "Mr. ", "«", "\n", "a\n", "1. ", "… A", "字", "。"])
+@pytest.mark.parametrize(
+    "unit", ["word and ", "a", ".", "(", "“a. ", "Mr. ", "«", "\n", "a\n", "1. ", "… A", "字", "。"]
+)
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     small, large = unit * (20_000 // len(unit)), unit * (200_000 // len(unit))
     segment(small, "en")

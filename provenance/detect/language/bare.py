@@ -39,7 +39,9 @@ def _walked(logs: npt.NDArray[np.float32], best: int, languages: Sequence[str]) 
     shares = odds / odds.sum()
     order = np.argsort(-shares, kind="stable")[:4].tolist()
     kept = tuple((languages[place], round(float(shares[place]), 5)) for place in order if shares[place] > 0.1)
-    return LanguageGuess(languages[best], round(float(shares[best]), 5), tuple(one for one in kept if one[0] != languages[best]))
+    return LanguageGuess(
+        languages[best], round(float(shares[best]), 5), tuple(one for one in kept if one[0] != languages[best])
+    )
 
 
 def _cleaned(

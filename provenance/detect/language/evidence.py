@@ -33,8 +33,8 @@ class Evidence:
     script: name of the writing system that carries each.  share: of the letters, in [0, 1].  letters: number of
     letters in that script.  foreign: language whose telling letters occur, or "".  han: simplified minus traditional
     characters.  scores: float64[n, languages], mean log-likelihood per n-gram of the profiles.  pieces: the same
-    shape, logits of the learned pieces, 0 outside the scripts of several.  grams: number of n-grams.  words: number of words
-    that do not begin with a capital.
+    shape, logits of the learned pieces, 0 outside the scripts of several.  grams: number of n-grams.  words:
+    number of words that do not begin with a capital.
     """
 
     script: tuple[str, ...]

@@ -9,12 +9,10 @@ from provenance.types import LanguageGuess, Span
 _LEAST = 0.9  # a foreign span is a claim: it needs more than a guess
 _LETTERS = 12
 _QUOTED = re.compile(r"[«“„\"‹「『]([^«»“”„\"‹›「」『』]{6,2000})[»”“\"›」』]")
-_CLAUSE = re.compile(r"[^,;:()\[\]–—\n.!?。！？،؛؟।]{12,2000}")
+_CLAUSE = re.compile(r"[^«»“”„\"「」『』,;:()\[\]–—\n.!?。！？،؛؟।]{12,2000}")
 
 
-def foreign_spans(
-    text: str, spans: Sequence[Span], languages: Sequence[str]
-) -> tuple[tuple[Span, LanguageGuess], ...]:
+def foreign_spans(text: str, spans: Sequence[Span], languages: Sequence[str]) -> tuple[tuple[Span, LanguageGuess], ...]:
     """Return the spans inside the given segments that are in another language than their segment's.
 
     languages: of each segment, "und" for those to leave out.  Spans are sorted and do not overlap.

@@ -16,7 +16,8 @@ _LINKS = re.compile(
     (?: https? | ftp ):// [^\s<>"'）」』】]{{1,2000}}
     | \b www\. [^\s<>"']{{1,2000}}
     | (?<![^\s(<\["'«„“,;:]) [\w.+-]{{1,64}} @ [\w-]{{1,100}} (?: \.[\w-]{{1,60}} ){{0,6}}      # an address
-    | (?<![\w.-]) (?: [A-Za-z0-9-]{{1,63}} \. ){{1,5}} (?: {_TOP_LEVEL} ) (?: \. [a-z]{{2}} )? \b (?: / [^\s<>"']{{0,500}} )?
+    | (?<![\w.-]) (?: [A-Za-z0-9-]{{1,63}} \. ){{1,5}} (?: {_TOP_LEVEL} ) (?: \. [a-z]{{2}} )? \b
+      (?: / [^\s<>"']{{0,500}} )?
     | (?<!\w) [@\#] \w{{1,60}}                                                               # a handle, a hashtag
     | \bU\+[0-9A-F]{{4,6}}\b
     | < [/!?]? [A-Za-z] [^<>]{{0,500}} >
@@ -29,7 +30,9 @@ _LINKS = re.compile(
 _CODE = re.compile(
     r"(?<![^\s(\[\"'«„“,;:/=|$])[$%-]{0,2}(?=[\w.\\:>()$-]{0,80}?(?:_|::|->|\\|\(\)|[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9]))[A-Za-z0-9_.\\:>()$-]{2,120}"
 )
-_QUOTED = re.compile(r"«[^«»]{2,1500}»|“[^“”„]{2,1500}”|„[^„“”]{2,1500}[“”]|\"[^\"]{2,1500}\"|「[^「」]{2,1500}」|»[^«»]{2,1500}«")
+_QUOTED = re.compile(
+    r"«[^«»]{2,1500}»|“[^“”„]{2,1500}”|„[^„“”]{2,1500}[“”]|\"[^\"]{2,1500}\"|「[^「」]{2,1500}」|»[^«»]{2,1500}«"
+)
 _PROSE_CHARS = 18  # letters outside a quotation that speak for themselves
 
 
@@ -48,7 +51,7 @@ def without_quotations(text: str) -> str:
         return text
     letters = sum(map(str.isalpha, bare))
     small = sum(word[0].islower() for word in bare.split())
-    return bare if letters >= _PROSE_CHARS and (small >= 3 or not bare.upper() != bare.lower()) else text
+    return bare if letters >= _PROSE_CHARS and (small >= 3 or bare.upper() == bare.lower()) else text
 
 
 def _blank(found: re.Match[str]) -> str:

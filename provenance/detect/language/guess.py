@@ -7,7 +7,7 @@ import numpy as np
 
 from provenance.detect.language.evidence import Doubles, Evidence, evidence, scripts
 from provenance.detect.language.furniture import masked, without_quotations
-from provenance.detect.language.profiles import profiles
+from provenance.detect.language.profiles import Ints, profiles
 from provenance.types import LanguageGuess, Span
 
 UNDETERMINED = "und"
@@ -18,8 +18,8 @@ DOCUMENT_LINES = 600
 LEAST = 0.6  # probability below which the answer is "und"
 
 # Fitted on the first half of lid.jsonl by training/language_calibration.py.
-PROFILE_WEIGHT, PROFILE_POWER = 0.380, 0.640
-PIECES_WEIGHT, PIECES_POWER = 0.192, 0.333
+PROFILE_WEIGHT, PROFILE_POWER = 0.323, 0.652
+PIECES_WEIGHT, PIECES_POWER = 0.080, 0.616
 UNSHAKEN = 0.95  # a Latin text this sure keeps its language: Turkish in a wrong encoding shows Icelandic letters
 NAMES_ONLY = 0.25  # strength of a text in which every word has a capital
 
@@ -60,7 +60,8 @@ def _vote(lines: Sequence[str], shares: Doubles, letters: Doubles) -> Doubles:
     if not speaks.any():
         return np.zeros(len(tags()))
     votes = np.log((1 - OUTLIER) * shares[speaks] + OUTLIER / len(tags())) * weights[speaks, None]
-    return _softmax(votes.sum(0)[None])[0]
+    result: Doubles = _softmax(votes.sum(0)[None])[0]
+    return result
 
 
 def identify_spans(
@@ -88,14 +89,14 @@ def _posteriors(texts: Sequence[str], prior: LanguageGuess | None) -> tuple[Doub
         if batch and size + len(piece) > BATCH_CHARS:
             seen = evidence(batch)
             shares.append(_distributions(seen, prior))
-            letters.append(seen.letters)
+            letters.append(seen.letters.astype(np.float64))
             batch, size = [], 0
         batch.append(piece)
         size += len(piece)
     if batch:
         seen = evidence(batch)
         shares.append(_distributions(seen, prior))
-        letters.append(seen.letters)
+        letters.append(seen.letters.astype(np.float64))
     return np.concatenate(shares), np.concatenate(letters)
 
 
@@ -110,7 +111,7 @@ def _distributions(seen: Evidence, prior: LanguageGuess | None) -> Doubles:
         elif script == "Hani":
             _add_chinese(result, seen, rows, columns, prior)
         elif script in known.several:
-            chosen = [columns[tag] for tag in known.several[script]]
+            chosen = np.array([columns[tag] for tag in known.several[script]])
             result[np.ix_(rows, chosen)] = _softmax(_logits(seen, rows, known.several[script], prior))
     for row, tag in enumerate(seen.foreign):
         if tag and not (seen.script[row] == "Latn" and result[row].max() > UNSHAKEN):
@@ -120,7 +121,7 @@ def _distributions(seen: Evidence, prior: LanguageGuess | None) -> Doubles:
 
 
 def _add_chinese(
-    result: Doubles, seen: Evidence, rows: np.ndarray, columns: dict[str, int], prior: LanguageGuess | None
+    result: Doubles, seen: Evidence, rows: Ints, columns: dict[str, int], prior: LanguageGuess | None
 ) -> None:
     """Fill in the two ways of writing Chinese; without a telling character the document's language decides."""
     simplified = 1 / (1 + np.exp(-np.clip(1.5 * seen.han[rows] + 0.5, -30, 30)))
@@ -132,12 +133,12 @@ def _add_chinese(
         result[plain, columns[prior.language]] = prior.confidence
 
 
-def _logits(seen: Evidence, rows: np.ndarray, candidates: Sequence[str], prior: LanguageGuess | None) -> Doubles:
+def _logits(seen: Evidence, rows: Ints, candidates: Sequence[str], prior: LanguageGuess | None) -> Doubles:
     """Return float64[rows, candidates]: the two models' log-likelihoods, weighted, and the prior's."""
     languages = profiles().languages
-    chosen = [languages.index(tag) for tag in candidates]
+    chosen = np.array([languages.index(tag) for tag in candidates])
     grams = seen.grams[rows, None]
-    logits = PROFILE_WEIGHT * grams**PROFILE_POWER * seen.scores[np.ix_(rows, chosen)]
+    logits: Doubles = PROFILE_WEIGHT * grams**PROFILE_POWER * seen.scores[np.ix_(rows, chosen)]
     logits += PIECES_WEIGHT * grams**PIECES_POWER * seen.pieces[np.ix_(rows, chosen)]
     logits *= np.where(seen.words[rows] > 0, 1.0, NAMES_ONLY)[:, None]
     if prior is not None and prior.language in candidates:

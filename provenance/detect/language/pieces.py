@@ -27,7 +27,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """languages: tags.  vectors: int8[BUCKETS, width].  outputs: float32[width, languages].  bias: float32[languages]."""
+    """The model: tags; vectors int8[BUCKETS, width]; outputs float32[width, languages]; bias float32[languages]."""
 
     languages: tuple[str, ...]
     vectors: npt.NDArray[np.int8]
@@ -77,7 +77,9 @@ def buckets_of(plane: Ints, lengths: Ints) -> tuple[Ints, Ints]:
     return buckets, np.bincount(owners, valid.sum(1), len(lengths)).astype(np.int64)
 
 
-def _hashed(codes: npt.NDArray[np.uint64], letter: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+def _hashed(
+    codes: npt.NDArray[np.uint64], letter: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """Return uint64[n, pieces] and which of them exist: the pieces that begin at each character."""
     size = len(codes)
     columns, valid = [], []

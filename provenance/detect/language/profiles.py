@@ -26,7 +26,9 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """languages: tags, sorted.  normal: code point → id.  upper: code point → upper case once normalised.
+    """The compiled profiles.
+
+    languages: tags, sorted.  normal: code point → id.  upper: code point → upper case once normalised.
     script: code point → place in ``scripts``.  han: 1 for simplified characters, -1 for traditional ones.
     lower: code point → lower case.  keys: n-grams, sorted.  slots: where a key's hash
     leads.  logs: float32[keys, languages], natural
@@ -47,7 +49,10 @@ class Profiles:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """The known n-grams of a batch, in text order.  rows: places in ``Profiles.keys``; counts: how many each text has."""
+    """The known n-grams of a batch, in text order.
+
+    rows: places in ``Profiles.keys``.  counts: how many each text has.
+    """
 
     rows: npt.NDArray[np.int32]
     counts: Ints
