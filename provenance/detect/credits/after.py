@@ -24,7 +24,7 @@ def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> i
         return position + 1
     if token.kind == "open-link":
         return _over_linked_handle(tokens, position)
-    if token.norm == "," and position + 1 < len(tokens) and _is_year(tokens[position + 1]):
+    if token.norm == "," and position + 1 < len(tokens) and _is_year_or_address(tokens[position + 1]):
         return position + 2
     if token.norm in {"(", "<", "["}:
         return _over_bracket(tokens, position)
@@ -43,8 +43,8 @@ def _after_once(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> i
     return position
 
 
-def _is_year(token: Token) -> bool:
-    return len(token.text) == 4 and token.text.isdigit()
+def _is_year_or_address(token: Token) -> bool:
+    return (len(token.text) == 4 and token.text.isdigit()) or (token.kind == "link" and "@" in token.text)
 
 
 def _over_linked_handle(tokens: tuple[Token, ...], position: int) -> int:

@@ -16,6 +16,7 @@ from provenance.detect.credits.tokens import Token, tokenise
 from provenance.languages import tags
 
 MAX_HINTED = 4
+SHORT = 60  # tokens of a text that is a credit and little else
 MIN_LETTERS = 4
 _BEFORE = frozenset("([;:-|/·>*#.,\"'«“")
 _TRANSLATOR = re.compile(r"\npattern = \"(?:\(([^()\[\]{}\"]+)\)|([^ \[\](){}\"]+) )[^\"\n]*\"\nrole = \"(?:machine-)?translator")
@@ -36,6 +37,8 @@ def hinted_languages(tokens: tuple[Token, ...]) -> tuple[str, ...]:
             ):
                 found.update(languages)
                 break
+    if len(found) > MAX_HINTED and len(tokens) < SHORT:
+        return tuple(sorted(found))[: 2 * MAX_HINTED]
     ranked = sorted(found, key=lambda tag: (-found[tag], tag))
     return tuple(ranked[:MAX_HINTED])
 

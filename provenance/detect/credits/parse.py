@@ -192,9 +192,11 @@ def _termination(reader: Reader, end: int) -> tuple[bool, bool]:
     if ends_line(tokens, end):
         return True, True
     position = end
-    while position < len(tokens) and tokens[position].kind == "mark" and tokens[position].norm not in _OPENERS:
+    while position < len(tokens) and tokens[position].kind == "mark":
         if tokens[position].norm in _CLOSERS:
             return True, True
+        if tokens[position].norm in _OPENERS:
+            break
         position += 1
     if ends_line(tokens, position):
         return True, True
