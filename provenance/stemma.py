@@ -126,24 +126,18 @@ def _steps(
     for version in own:
         held = implied.setdefault((version.label, version.agents), replace(version, id=f"i{len(implied) + 1}"))
         ids[version.id] = held.id
-    lifted = _lifted(record, child, ids, offset)
-    renamed = {old.id: new.id for old, new in zip(record.evidence, lifted, strict=True)}
+    own_hops = [hop for hop in record.chain.hops if hop.child in ids and (parent is not None or hop.parent in ids)]
+    if parent is not None:  # the text at hand takes the place of what the credits saw as the step before
+        ids |= {hop.parent: f"v{parent + 1}" for hop in own_hops if hop.parent not in ids}
+    lifted = _lifted(record, child, ids, own_hops, offset)
     hops = [
-        replace(
-            hop,
-            parent=ids.get(hop.parent, hop.parent),
-            child=ids.get(hop.child, hop.child),
-            evidence=tuple(renamed[name] for name in hop.evidence),
-        )
-        for hop in record.chain.hops
-        if hop.child in ids and hop.parent in ids
+        replace(hop, parent=ids[hop.parent], child=ids[hop.child], evidence=tuple(lifted[name].id for name in hop.evidence))
+        for hop in own_hops
     ]
     if parent is not None:
-        first = next(hop for hop in record.chain.hops if hop.child == own[0].id)
         direct = _direct(story, parent, child, share)
-        hops.insert(0, replace(first, parent=f"v{parent + 1}", child=ids[own[0].id], confidence=round(share, 4),
-                               evidence=(*direct.evidence, *(renamed[name] for name in first.evidence))))  # fmt: skip
-    return hops, lifted
+        hops[0] = replace(hops[0], confidence=round(share, 4), evidence=(*direct.evidence, *hops[0].evidence))
+    return hops, list(lifted.values())
 
 
 def _is_parent_of_any(story: _Story, index: int) -> bool:
@@ -154,15 +148,18 @@ def _declares_translation(record: Record) -> bool:
     return any(hop.basis == "declared" for hop in record.chain.hops)
 
 
-def _lifted(record: Record, index: int, ids: dict[str, str], offset: int) -> list[Evidence]:
-    """Return a record's own evidence with ids, claims and references of the comparison."""
-    lifted = []
-    for number, item in enumerate(record.evidence, offset + 1):
+def _lifted(record: Record, index: int, ids: dict[str, str], hops: Sequence[Hop], offset: int) -> dict[str, Evidence]:
+    """Return the evidence of a record that some hops cite, by its old id, with what the comparison calls things."""
+    cited = {name for hop in hops for name in hop.evidence}
+    lifted: dict[str, Evidence] = {}
+    for item in record.evidence:
+        if item.id not in cited:
+            continue
         claim = item.claim
         for old in sorted(ids, key=len, reverse=True):
-            claim = ids[old].join(claim.split(old)) if old in claim else claim
+            claim = claim.replace(old, ids[old])
         cites = tuple(replace(cite, ref=f"/records/{index}{cite.ref}" if cite.ref else None) for cite in item.cites)
-        lifted.append(replace(item, id=f"e{number}", claim=claim, cites=cites))
+        lifted[item.id] = replace(item, id=f"e{offset + len(lifted) + 1}", claim=claim, cites=cites)
     return lifted
 
 
