@@ -4,20 +4,28 @@ A new format is one function in one module and one line in ``FORMATS``; the comm
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TextIO
+from importlib import import_module
+from typing import TextIO, cast
 
-from provenance.report.html import write_html
-from provenance.report.jsons import write_json, write_jsonl
 from provenance.report.look import Json, Look
-from provenance.report.table import write_table
 
 Writer = Callable[[Iterable[Json], TextIO, Look], None]
 
+
+def _in(module: str, name: str) -> Writer:
+    """Return a writer whose module is imported when it first writes: a record in JSON needs no page."""
+
+    def write(values: Iterable[Json], out: TextIO, look: Look) -> None:
+        cast(Writer, getattr(import_module(f"provenance.report.{module}"), name))(values, out, look)
+
+    return write
+
+
 FORMATS: Mapping[str, Writer] = {
-    "html": write_html,
-    "json": write_json,
-    "jsonl": write_jsonl,
-    "table": write_table,
+    "html": _in("html", "write_html"),
+    "json": _in("jsons", "write_json"),
+    "jsonl": _in("jsons", "write_jsonl"),
+    "table": _in("table", "write_table"),
 }
 """Format → the function that writes it."""
 LIST_FORMATS = ("json", "jsonl", "table")

@@ -77,8 +77,8 @@ def plain(name: str) -> str:
 
 
 def listed(names: Sequence[str], limit: int = 3) -> str:
-    """Return names as a phrase: "A, B and C", "A, B and 4 more"."""
-    shown = [visible(name) for name in names]
+    """Return names as a phrase, each once: "A, B and C", "A, B and 4 more"."""
+    shown = list(dict.fromkeys(visible(name) for name in names))
     if len(shown) > limit:
         shown = [*shown[: limit - 1], f"{len(shown) - limit + 1} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
