@@ -113,7 +113,9 @@ class _Side:
 def _side(record: Record, encoder: Encoder) -> _Side:
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
-    lengths = [sum(char.isalnum() for char in text) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)]
+    lengths = [
+        sum(char.isalnum() for char in text) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)
+    ]
     vectors = joint_vectors(texts, encoder)
     silent = ~vectors.any(axis=1)
     return _Side(vectors, np.where(silent, 0, np.array(lengths, dtype=np.float64)))
@@ -139,6 +141,8 @@ def _pair(one: Record, other: Record, one_side: _Side, other_side: _Side) -> Pai
         alignment,
         one_language=one.language.language,
         other_language=other.language.language,
+        one_kinds=[part.kind for part in one.segments],
+        other_kinds=[part.kind for part in other.segments],
     )
     return Pair(alignment, coverage, verdict, confidence, discrepancies)
 
@@ -170,7 +174,12 @@ def _credited(segments: tuple[Segment, ...], found: tuple[Credit, ...]) -> tuple
     spans = [credit.span for credit in found if credit.span is not None]
     marked = []
     for part in segments:
-        covered = {place for span in spans if span.overlaps(part.span) for place in range(max(span.start, part.span.start), min(span.end, part.span.end))}
+        covered = {
+            place
+            for span in spans
+            if span.overlaps(part.span)
+            for place in range(max(span.start, part.span.start), min(span.end, part.span.end))
+        }
         marked.append(replace(part, kind="credit") if 2 * len(covered) > len(part.span) else part)
     return tuple(marked)
 
@@ -193,6 +202,12 @@ def _placed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             findings,
-            key=lambda item: (item.span is None, item.span.start if item.span else 0, item.detector, item.kind, item.value),
+            key=lambda item: (
+                item.span is None,
+                item.span.start if item.span else 0,
+                item.detector,
+                item.kind,
+                item.value,
+            ),
         )
     )
