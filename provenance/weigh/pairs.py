@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from provenance.languages.naming import language_name
 from provenance.types import Cite, Evidence, Pair, Record, primary
 from provenance.weigh.single import MAX_SAME_RULE, evidence, named_versions
+from provenance.weigh.style import weigh_style
 
 RELATED = {
     "same-text": 1.0,
@@ -38,6 +39,7 @@ def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evide
             raw += _direction(records, one, other)
             raw += _direction(records, other, one)
             raw += _shorter(records, pair, number, one, other)
+            raw += weigh_style(records, pair, number, one, other)
     raw += _departures(records, pairs, places)
     return tuple(raw)
 
