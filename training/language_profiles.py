@@ -109,7 +109,8 @@ def compiled() -> dict[str, npt.NDArray[np.generic]]:
     bits, whether the normalised character is upper case.  script, scripts: uint8[65536] into the script names.
     han: simplified (1) or traditional (-1).  lower: code point → lower case.
     keys: int64, sorted, three ids of 12 bits each.  slots: int32[2, 2^17], see ``cuckoo``.
-    starts: first entry of each key.  entry_language, entry_count: the counts.  totals: float64[languages, 3], number of n-grams of each length.
+    starts: first entry of each key.  entry_language, entry_count: the counts.  totals: float64[languages, 3],
+    number of n-grams of each length.
     """
     names, profiles = read_profiles()
     letters = sorted({letter for freq, _ in profiles for gram in freq for letter in gram} - {" "})

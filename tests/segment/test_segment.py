@@ -50,9 +50,7 @@ def test_a_heading_above_its_paragraph_is_cut_off() -> None:
 
 
 def test_paragraphs_are_numbered_by_empty_lines() -> None:
-    assert [one.paragraph for one in segment("a\n\nb\nc\n \nd", "en")] == [0, 1, 1, 2] or [
-        one.paragraph for one in segment("a\n\nb\nc\n \nd", "en")
-    ] == [0, 1, 2]
+    assert [one.paragraph for one in segment("A.\n\nB\nC\n \nD", "en")] == [0, 1, 1, 2]
 
 
 def test_a_link_is_not_cut() -> None:
@@ -84,7 +82,7 @@ def test_segments_tile_any_text(language: str, text: str) -> None:
     "unit", ["word and ", "a", ".", "(", "“a. ", "Mr. ", "«", "\n", "a\n", "1. ", "… A", "字", "。"]
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    small, large = unit * (20_000 // len(unit)), unit * (200_000 // len(unit))
+    small, large = unit * (8_000 // len(unit)), unit * (80_000 // len(unit))
     segment(small, "en")
 
     start = time.process_time()

@@ -116,20 +116,15 @@ def _dominant(counts: npt.NDArray[np.int64], names: Sequence[str]) -> npt.NDArra
 
 
 def _foreign(plane: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], size: int) -> tuple[str, ...]:
-    """Return for each text the language whose telling letters it holds most of, "" if none."""
+    """Return for each text the language whose telling letters it holds, "" if none: the first with a tenth of them."""
     table, tags = _telling()
     marked = np.flatnonzero(table[plane])
+    counts: dict[int, list[int]] = {}
+    for text, tag in zip(owner[marked].tolist(), table[plane[marked]].tolist(), strict=True):
+        counts.setdefault(text, [0] * len(tags))[tag] += 1
     result = [""] * size
-    counts: dict[tuple[int, int], int] = {}
-    for place in marked.tolist():
-        key = (int(owner[place]), int(table[plane[place]]))
-        counts[key] = counts.get(key, 0) + 1
-    best: dict[int, tuple[int, int]] = {}
-    for (text, tag), count in sorted(counts.items()):
-        if count > best.get(text, (0, 0))[0]:
-            best[text] = (count, tag)
-    for text, (_, tag) in best.items():
-        result[text] = tags[tag]
+    for text, row in counts.items():
+        result[text] = next(tag for tag, count in zip(tags, row, strict=True) if count * 10 >= sum(row) and count)
     return tuple(result)
 
 
