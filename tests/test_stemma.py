@@ -6,7 +6,9 @@ from provenance import pipeline
 from provenance.errors import ProvenanceError
 from provenance.stemma import UNRELATED, chain_records
 from provenance.types import Alignment, Chain, Coverage, Document, Evidence, Pair, Record, Verdict
-from provenance.weigh import renumbered, weigh_assertions, weigh_pairs
+from provenance.weigh import renumbered
+from provenance.weigh.asserted import weigh_assertions
+from provenance.weigh.pairs import weigh_pairs
 
 ENGLISH = (
     "Velburg to keep the lock open\n\nVELBURG (Reuters) – The harbour board of Velburg will keep the lower lock open "

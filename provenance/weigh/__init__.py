@@ -1,8 +1,9 @@
-"""Findings, links and discrepancies become evidence: rules with weights as data (weights.toml)."""
+"""Findings, links and discrepancies become evidence: rules with weights as data (weights.toml).
 
-from provenance.weigh.asserted import weigh_assertions
+What one text says is weighed here; what several say together in ``weigh.pairs``, what the user says in ``weigh.asserted``.
+"""
+
 from provenance.weigh.book import Book, book
-from provenance.weigh.pairs import weigh_pairs
 from provenance.weigh.single import renumbered, weigh_text
 
-__all__ = ["Book", "book", "renumbered", "weigh_assertions", "weigh_pairs", "weigh_text"]
+__all__ = ["Book", "book", "renumbered", "weigh_text"]

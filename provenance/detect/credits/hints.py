@@ -1,26 +1,24 @@
 """Languages that a text's own credit words give away, whatever language the text is in.
 
 A credit is often too short for a language detector, or stands in another language than the article ("Übersetzt von" under
-an English text).  Role words of all languages are looked up where a line, a bracket or a clause begins; the files that
-hold them are read as text once, without parsing them whole.
+an English text).  Role words of all languages are looked up where a line, a bracket or a clause begins; they are gathered
+from the language files into hints.json by ``python -m training.credit_hints`` (a test tells when it is out of date), since
+reading 55 files would cost each run a fifth of a second.
 """
 
-import re
-import tomllib
+import json
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
-from provenance.detect.credits.tokens import Token, tokenise
-from provenance.languages import tags
+from provenance.detect.credits.tokens import Token
+
+# First norm of a role word → (further norms, languages whose credits open with it), longest first.
+Phrases = dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
 MAX_HINTED = 4
 SHORT = 60  # tokens of a text that is a credit and little else
-MIN_LETTERS = 4
 _BEFORE = frozenset("([;:-|/·>*#.,\"'«“")
-_TRANSLATOR = re.compile(r"\npattern = \"(?:\(([^()\[\]{}\"]+)\)|([^ \[\](){}\"]+) )[^\"\n]*\"\nrole = \"(?:machine-)?translator")
-_SECTION = "\n[credits.roles]"
 
 
 def hinted_languages(tokens: tuple[Token, ...]) -> tuple[str, ...]:
@@ -51,29 +49,9 @@ def _is_boundary(tokens: tuple[Token, ...], position: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """Return first norm → (further norms, languages), longest first; words that say too little are left out."""
-    folder = files("provenance.languages")
-    languages: dict[tuple[str, ...], list[str]] = {}
-    for tag in tags():
-        _, _, section = folder.joinpath(f"{tag}.toml").read_text(encoding="utf-8").partition(_SECTION)
-        if tag in {"en", "mul"} or not section:
-            continue
-        words = tomllib.loads(section.partition("\n")[2].partition("\n[")[0])
-        for phrase in [*(phrase for role in words.values() for phrase in role), *_first_words(section)]:
-            norms = tuple(token.norm for token in tokenise(phrase))
-            if sum(map(len, norms)) >= (MIN_LETTERS if phrase[0].isascii() else 2):
-                languages.setdefault(norms, []).append(tag)
-    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for norms, found in languages.items():
-        table.setdefault(norms[0], []).append((norms[1:], tuple(dict.fromkeys(found))))
-    return {first: tuple(sorted(rest, key=lambda entry: -len(entry[0]))) for first, rest in table.items()}
-
-
-def _first_words(section: str) -> Iterator[str]:
-    """Yield the words that open the wordings of translators, long enough to stand for their language."""
-    for match in _TRANSLATOR.finditer(section):
-        for phrase in (match[1] or match[2]).split("|"):
-            word = phrase.strip().strip("*")
-            if len(word) > MIN_LETTERS or not word.isascii():
-                yield word
+def _phrases() -> Phrases:
+    """Return first norm → (further norms, languages), longest first."""
+    table = json.loads(files("provenance.detect.credits").joinpath("hints.json").read_text("utf-8"))
+    return {
+        first: tuple((tuple(rest), tuple(languages)) for rest, languages in entries) for first, entries in table.items()
+    }

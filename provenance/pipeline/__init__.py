@@ -1,0 +1,28 @@
+"""Inspect, compare: the only place that calls more than one stage."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from provenance.pipeline.inspection import inspect
+from provenance.types import Comparison, Document
+
+if TYPE_CHECKING:
+    from provenance.embed import Encoder
+
+__all__ = ["compare", "inspect"]
+
+
+def compare(
+    documents: Sequence[Document],
+    *,
+    encoder: "Encoder | None" = None,
+    languages: Sequence[str | None] = (),
+    asserted: Sequence[str] = (),
+) -> Comparison:
+    """Return what two or more versions say of each other (see ``provenance.pipeline.comparison``).
+
+    The aligner and the encoder are loaded here, so that ``inspect`` does not wait for them.
+    """
+    from provenance.pipeline.comparison import compare as run
+
+    return run(documents, encoder=encoder, languages=languages, asserted=asserted)

@@ -1,0 +1,104 @@
+"""Compare: what two or more versions say of each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.align import align, cover, judge
+from provenance.collate import collate
+from provenance.embed import Encoder, Vectors, load_encoder
+from provenance.embed.similarity import joint_vectors
+from provenance.errors import ProvenanceError
+from provenance.pipeline.inspection import inspect
+from provenance.stemma import chain_records
+from provenance.types import Comparison, Document, Model, Pair, Record, primary
+from provenance.weigh import renumbered
+from provenance.weigh.asserted import weigh_assertions
+from provenance.weigh.pairs import weigh_pairs
+
+# Kinds of segments that are aligned; credits, datelines and page furniture belong to one version only.
+PROSE = frozenset({"title", "body"})
+
+
+def compare(
+    documents: Sequence[Document],
+    *,
+    encoder: Encoder | None = None,
+    languages: Sequence[str | None] = (),
+    asserted: Sequence[str] = (),
+) -> Comparison:
+    """Return what two or more versions say of each other: beads, discrepancies, verdicts and the chain through all.
+
+    The result does not depend on the order of the documents: they are taken in the order of their ids.  encoder: the
+    bundled model by default.  languages: BCP 47 tags asserted for the documents, in the order given.  asserted: claims
+    of the caller, such as "b.txt is a translation of a.txt" or "a.txt > b.txt".
+    Raises ProvenanceError for fewer than two documents, two with one id, or an assertion that names none of them.
+    """
+    if len(documents) < 2:
+        raise ProvenanceError(f"compare: found {len(documents)} document, expected two or more")
+    names = [document.id for document in documents]
+    if len(set(names)) < len(names):
+        raise ProvenanceError(f"compare: {next(name for name in names if names.count(name) > 1)!r} is given twice")
+    encoder = encoder or load_encoder()
+    model = Model(encoder.name, encoder.sha256)
+    tagged = dict(zip(names, [*languages, *[None] * len(names)], strict=False))
+    records = tuple(
+        inspect(document, model=model, language=tagged[document.id])
+        for document in sorted(documents, key=lambda item: item.id)
+    )
+    sides = [_side(record, encoder) for record in records]
+    pairs = tuple(
+        _pair(records[one], records[other], sides[one], sides[other])
+        for one in range(len(records))
+        for other in range(one + 1, len(records))
+    )
+    evidence = (*weigh_pairs(records, pairs), *weigh_assertions(records, asserted))
+    chain, evidence = chain_records(records, pairs, renumbered(evidence))
+    return Comparison(records, pairs, evidence, chain, model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What aligning one document takes: vectors float32[n, d], characters of each comparable segment (else 0)."""
+
+    vectors: Vectors
+    lengths: NDArray[np.float64]
+
+
+def _side(record: Record, encoder: Encoder) -> _Side:
+    texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
+    is_prose = [part.kind in PROSE for part in record.segments]
+    lengths = [
+        sum(char.isalnum() for char in text) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)
+    ]
+    vectors = joint_vectors(texts, encoder)
+    silent = ~vectors.any(axis=1)
+    return _Side(vectors, np.where(silent, 0, np.array(lengths, dtype=np.float64)))
+
+
+def _pair(one: Record, other: Record, one_side: _Side, other_side: _Side) -> Pair:
+    alignment = align(
+        one_side.vectors,
+        other_side.vectors,
+        one_lengths=one_side.lengths,
+        other_lengths=other_side.lengths,
+        one_id=one.document.id,
+        other_id=other.document.id,
+    )
+    coverage = cover(alignment, one_lengths=one_side.lengths, other_lengths=other_side.lengths)
+    is_same_language = primary(one.language.language) == primary(other.language.language)
+    verdict, confidence = judge(alignment, coverage, is_same_language=is_same_language)
+    discrepancies = collate(
+        one.document.text,
+        other.document.text,
+        [part.span for part in one.segments],
+        [part.span for part in other.segments],
+        alignment,
+        one_language=one.language.language,
+        other_language=other.language.language,
+        one_kinds=[part.kind for part in one.segments],
+        other_kinds=[part.kind for part in other.segments],
+    )
+    return Pair(alignment, coverage, verdict, confidence, discrepancies)
