@@ -52,9 +52,7 @@ def join_bags(bags: Sequence[Bags]) -> Bags:
 
 
 @nb.njit(cache=True)
-def pick(
-    ids: Ids, offsets: Offsets, rows: NDArray[np.int64], dropout: float, seed: int
-) -> tuple[Ids, Offsets]:
+def pick(ids: Ids, offsets: Offsets, rows: NDArray[np.int64], dropout: float, seed: int) -> tuple[Ids, Offsets]:
     """Copy the bags `rows` into flat arrays, leaving out each piece with probability `dropout`.
 
     The first piece of a bag that would become empty stays; an empty bag stays empty.

@@ -51,9 +51,7 @@ def expected_draws(slices: list[Slice], shares: dict[str, Share], mix: Mix) -> l
     return [weight * factors[item.pair] for item, weight in zip(slices, weights, strict=True)]
 
 
-def batches(
-    slices: list[Slice], draws: list[float], *, size: int, mix: Mix, seed: int
-) -> Iterator[NDArray[np.int64]]:
+def batches(slices: list[Slice], draws: list[float], *, size: int, mix: Mix, seed: int) -> Iterator[NDArray[np.int64]]:
     """Endless batches of row numbers; each pass over the data is drawn afresh."""
     random = np.random.default_rng(seed)
     while True:

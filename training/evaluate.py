@@ -15,7 +15,7 @@ LANGUAGES = Path(__file__).with_name("languages.toml")
 
 
 def read_tatoeba(dev: Path) -> Sentences:
-    """langdetect's code to (sentences, their English), for the languages of languages.toml."""
+    """Langdetect's code to (sentences, their English), for the languages of languages.toml."""
     with LANGUAGES.open("rb") as handle:
         codes = tomllib.load(handle)
     sentences: Sentences = {code: ([], []) for code in sorted(codes.values())}

@@ -31,14 +31,17 @@ def sample_texts(groups: list[Group], *, seed: int = 0) -> dict[str, list[str]]:
 
 
 def rarity(texts: dict[str, list[str]]) -> NDArray[np.float16]:
-    """-log of the largest share of texts, over languages, that hold an n-gram of each bucket."""
+    """Squared -log of the largest share of texts, over languages, that hold an n-gram of each bucket.
+
+    Squared, so that names outweigh the many common n-grams (EXPERIMENTS.md, "characters").
+    """
     largest = np.full(BUCKETS, 0.5 / PER_LANGUAGE)
     for side in texts.values():
         rows, hashes, _ = ngrams(side)
         held = np.unique(rows * BUCKETS + buckets(hashes)) % BUCKETS
         share = np.bincount(held, minlength=BUCKETS) / max(len(side), FEWEST)
         np.maximum(largest, share, out=largest)
-    return (-np.log(largest)).astype(np.float16)
+    return (np.log(largest) ** 2).astype(np.float16)
 
 
 def write_rarity(path: Path, groups: list[Group]) -> None:

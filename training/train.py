@@ -98,9 +98,7 @@ def _step(state: State, ones: Bags, others: Bags, *, rows: Order, rate: float, r
     return loss
 
 
-def _contrast(
-    one: Floats, other: Floats, clashes: tuple[Order, Order], recipe: Recipe
-) -> tuple[float, Floats, Floats]:
+def _contrast(one: Floats, other: Floats, clashes: tuple[Order, Order], recipe: Recipe) -> tuple[float, Floats, Floats]:
     """Cross-entropy in both directions over the batch, and its gradients in the unit vectors.
 
     `clashes` are pairs (i, j), i != j, whose texts are equal on one side: no negatives.  The margin is

@@ -84,9 +84,7 @@ def write_tokenizer(pieces: list[str], path: Path) -> None:
 def _merge(words: Counter[str], size: int) -> list[str]:
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    trainer = trainers.BpeTrainer(
-        vocab_size=size, min_frequency=2, max_token_length=MAX_PIECE, show_progress=False
-    )
+    trainer = trainers.BpeTrainer(vocab_size=size, min_frequency=2, max_token_length=MAX_PIECE, show_progress=False)
     tokenizer.train_from_iterator(_repeat(words), trainer)
     return [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
 

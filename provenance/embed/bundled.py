@@ -137,8 +137,7 @@ def _check_sizes(folder: Path) -> None:
     for name, found, expected in wrong:
         if found != expected:
             raise ModelError(
-                f"{folder / name}: {found} bytes, expected {expected}: "
-                "reinstall provenance or pass --model PATH"
+                f"{folder / name}: {found} bytes, expected {expected}: reinstall provenance or pass --model PATH"
             )
 
 

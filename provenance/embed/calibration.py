@@ -50,9 +50,7 @@ def translation_probabilities(
     return probabilities.astype(np.float32)
 
 
-def pair_features(
-    ones: Sequence[str], others: Sequence[str], vectors: tuple[Vectors, Vectors]
-) -> NDArray[np.float32]:
+def pair_features(ones: Sequence[str], others: Sequence[str], vectors: tuple[Vectors, Vectors]) -> NDArray[np.float32]:
     """What the curves look at, float32[n, 7], for texts paired by position.
 
     Cosines are those of the words' and the characters' part of the joint vectors.
@@ -60,8 +58,7 @@ def pair_features(
     one, other = vectors
     if not len(ones) == len(others) == len(one) == len(other):
         raise ModelError(
-            f"{len(ones)} and {len(others)} texts with {len(one)} and {len(other)} vectors: "
-            "expected as many of each"
+            f"{len(ones)} and {len(others)} texts with {len(one)} and {len(other)} vectors: expected as many of each"
         )
     words = _cosines(one[:, :-WIDTH], other[:, :-WIDTH])
     letters = _cosines(one[:, -WIDTH:], other[:, -WIDTH:])

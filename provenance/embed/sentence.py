@@ -42,16 +42,12 @@ class SentenceEncoder:
         """
         if not len(texts):
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        raw = self.model.encode(
-            list(texts), batch_size=self.batch, show_progress_bar=False, convert_to_numpy=True
-        )
+        raw = self.model.encode(list(texts), batch_size=self.batch, show_progress_bar=False, convert_to_numpy=True)
         vectors: NDArray[np.float32] = np.asarray(raw, dtype=np.float32)
         if not np.isfinite(vectors).all():
             raise ModelError(f"model {self.name!r}: vectors hold values that are not finite: try another")
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = np.divide(
-            vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0
-        )
+        unit: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return unit
 
 

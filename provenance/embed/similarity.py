@@ -4,22 +4,21 @@ The model knows what words mean; characters.py knows which names and numbers sta
 vectors; concatenated with fixed shares they stay one, and alignment, retrieval and indices need not know.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.embed import Encoder, Vectors
-from provenance.embed.characters import WIDTH, character_vectors
+from provenance.embed.characters import character_vectors
 from provenance.errors import ModelError
 
 # Share of the joint similarity that characters hold; see training/EXPERIMENTS.md (joint share).
 CHARACTER_SHARE = 0.25
 
 
-def joint_vectors(
-    texts: Sequence[str], encoder: Encoder, *, character_share: float = CHARACTER_SHARE
-) -> Vectors:
+def joint_vectors(texts: Sequence[str], encoder: Encoder, *, character_share: float = CHARACTER_SHARE) -> Vectors:
     """Encode texts as float32[n, encoder.dimensions + WIDTH], rows of unit length.
 
     The dot product of two rows is (1 - share) × model cosine + share × character cosine.  A text with
@@ -32,6 +31,23 @@ def joint_vectors(
     return np.divide(joint, lengths, out=joint, where=lengths > 0)
 
 
+def document_vectors(documents: Sequence[Sequence[str]], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    """One vector for each document from the vectors of its passages: float32[n, width], unit rows.
+
+    Passages count by the square root of their length, so that headings neither vanish nor rule.
+    A document without a known passage gives a row of zeros.
+    """
+    passages = [passage for document in documents for passage in document]
+    vectors = encode(passages)
+    weights = np.sqrt(np.array([len(passage) for passage in passages], dtype=np.float32))
+    starts = np.cumsum([0] + [len(document) for document in documents])
+    pooled = np.zeros((len(documents), vectors.shape[1]), dtype=np.float32)
+    for i, (start, stop) in enumerate(pairwise(starts)):
+        pooled[i] = weights[start:stop] @ vectors[start:stop]
+    lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
+    return np.divide(pooled, lengths, out=pooled, where=lengths > 0)
+
+
 def margin_scores(ones: Vectors, others: Vectors, *, k: int = 4) -> Vectors:
     """Score every pair by cosine relative to its neighbourhood.
 
@@ -42,9 +58,7 @@ def margin_scores(ones: Vectors, others: Vectors, *, k: int = 4) -> Vectors:
     for a pair no closer than its neighbours, higher is better.  Raises ModelError if the widths differ.
     """
     if ones.shape[1] != others.shape[1]:
-        raise ModelError(
-            f"vectors of width {ones.shape[1]} and {others.shape[1]}: encode both sides with one model"
-        )
+        raise ModelError(f"vectors of width {ones.shape[1]} and {others.shape[1]}: encode both sides with one model")
     scores = ones @ others.T
     forth = _mean_of_best(scores, k)
     back = _mean_of_best(scores.T, k)
