@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance import pipeline
-from provenance.api import documents
+from provenance.read import read_paths
 from provenance.embed import load_encoder
 from provenance.types import Chain, Comparison, Document
 from tests.corpora.families import Family, families
@@ -102,7 +102,7 @@ def written() -> Iterator[Case]:
 
 def _document(family: Family, version_id: str) -> Document:
     version = family.version(version_id)
-    found = list(documents([family.folder / (version.file or "")]))
+    found = list(read_paths([str(family.folder / (version.file or ""))]))
     document = found[(version.line or 1) - 1]
     assert isinstance(document, Document)
     return document

@@ -22,6 +22,7 @@ from provenance.types import (
 )
 
 DECIDED = 0.5  # marginal probability from which a step is reported
+LIKELIEST = 0.25  # … and from which it is, where every rival, the reverse among them, has at most half as much
 IDENTICAL = 0.97  # coverage both ways from which two texts in one language are one text republished
 EXCERPT = 0.7  # coverage of the parent below which a child in its language is an excerpt
 UNRELATED = "the texts share too little to be versions of one text"
@@ -62,7 +63,7 @@ def chain_records(records: Sequence[Record], pairs: Sequence[Pair], evidence: Se
     for child in range(len(records)):
         parent = story.forest.parents[child]
         share = float(story.forest.marginals[parent if parent >= 0 else len(records), child])
-        known = parent if parent >= 0 and share >= DECIDED else None
+        known = parent if parent >= 0 and _is_decided(story.forest, parent, child) else None
         found, extra = _steps(story, child, known, share, implied, len(evidence) + len(lifted))
         hops += found
         lifted += extra
@@ -76,6 +77,14 @@ def chain_records(records: Sequence[Record], pairs: Sequence[Pair], evidence: Se
         _undetermined(story, hops),
     )
     return chain, (*evidence, *lifted)
+
+
+def _is_decided(forest: Forest, parent: int, child: int) -> bool:
+    """Tell whether a step is likely enough to be reported, against the child's other parents and its own children."""
+    share = float(forest.marginals[parent, child])
+    rivals = [float(forest.marginals[other, child]) for other in range(len(forest.marginals)) if other != parent]
+    reverse = float(forest.marginals[child, parent])
+    return share >= DECIDED or (share >= LIKELIEST and share >= 2 * max(rivals) and share >= 2 * reverse)
 
 
 def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:

@@ -1,0 +1,80 @@
+"""Of two versions in one language, which lies nearer to a third: sentence by sentence, so that languages cancel out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, permutations
+
+from provenance.types import Cite, Evidence, Pair, Record, primary
+from provenance.weigh.descent import label, observed_id
+from provenance.weigh.single import evidence
+
+LEAST = 0.005  # difference of mean similarities that says anything
+MIN_OTHERS = 2  # versions related to both
+FULL = 0.05  # difference at which the rule counts in full
+
+
+def weigh_nearness(
+    records: Sequence[Record], pairs: Sequence[Pair], related: Mapping[frozenset[int], Pair]
+) -> Iterator[Evidence]:
+    """Yield evidence "vI~vJ" that I lies nearer to J than another version in the language of I does."""
+    numbers = {id(pair): number for number, pair in enumerate(pairs)}
+    for near, far, third in permutations(range(len(records)), 3):
+        tongues = [primary(records[index].language.language) for index in (near, far, third)]
+        two = (related.get(frozenset((near, third))), related.get(frozenset((far, third))))
+        if tongues[0] != tongues[1] or tongues[0] == tongues[2] or two[0] is None or two[1] is None:
+            continue
+        gap = _shared(two[0], two[1], records[third].document.id)
+        if gap >= LEAST:
+            one, other = sorted((near, third))
+            cites = [Cite(records[third].document.id, None, f"/pairs/{numbers[id(pair)]}") for pair in two if pair]
+            yield evidence(
+                "nearest", f"{observed_id(one)}~{observed_id(other)}",
+                f"sentence by sentence, {label(records, third)} lies nearer to {observed_id(near)} than to {observed_id(far)}",
+                "inferred", cites, min(1.0, gap / FULL),
+            )  # fmt: skip
+
+
+def _shared(near: Pair, far: Pair, name: str) -> float:
+    """Return the mean difference of similarity over the third's sentences that both align; 0.0 without any."""
+    one, other = _similarities(near, name), _similarities(far, name)
+    both = one.keys() & other.keys()
+    return sum(one[place] - other[place] for place in both) / len(both) if both else near.coverage.similarity - far.coverage.similarity
+
+
+def _similarities(pair: Pair, name: str) -> dict[int, float]:
+    is_first = pair.alignment.one_id == name
+    return {
+        place: link.similarity
+        for link in pair.alignment.links
+        if link.one and link.other
+        for place in (link.one if is_first else link.other)
+    }
+
+
+def weigh_hubs(
+    records: Sequence[Record], pairs: Sequence[Pair], related: Mapping[frozenset[int], Pair]
+) -> Iterator[Evidence]:
+    """Yield evidence "vI>vJ" that I lies nearer to the others than J does, with at least two others related to both.
+
+    What several versions were made from lies nearer to each of them than they lie to one another.
+    """
+    numbers = {id(pair): number for number, pair in enumerate(pairs)}
+    for one, other in combinations(range(len(records)), 2):
+        thirds = [
+            third
+            for third in range(len(records))
+            if third not in {one, other} and {frozenset((one, third)), frozenset((other, third))} <= related.keys()
+        ]
+        if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS:
+            continue
+        gap = sum(
+            related[frozenset((one, third))].coverage.similarity - related[frozenset((other, third))].coverage.similarity
+            for third in thirds
+        ) / len(thirds)
+        parent, child = (one, other) if gap > 0 else (other, one)
+        if abs(gap) >= LEAST:
+            cites = [Cite(records[parent].document.id, None, f"/pairs/{numbers[id(related[frozenset((parent, third))])]}") for third in thirds]
+            yield evidence(
+                "hub", f"{observed_id(parent)}>{observed_id(child)}",
+                f"{label(records, parent)} lies nearer to the other versions than {label(records, child)} does",
+                "inferred", cites, min(1.5, abs(gap) / FULL),
+            )  # fmt: skip
