@@ -14,14 +14,83 @@ from anyascii import anyascii
 from provenance.languages import load, tags
 
 NEGATORS = {  # word to delete from, or (auxiliary, auxiliary with negation) to put into, a translation
-    "en": (("not",), (("is", "is not"), ("are", "are not"), ("was", "was not"), ("were", "were not"), ("has", "has not"), ("have", "have not"), ("will", "will not"), ("can", "cannot"), ("would", "would not"))),
-    "de": (("nicht",), (("wurde", "wurde nicht"), ("ist", "ist nicht"), ("hat", "hat nicht"), ("wird", "wird nicht"), ("kann", "kann nicht"), ("haben", "haben nicht"), ("sind", "sind nicht"))),
-    "fr": ((), (("est", "n'est pas"), ("a", "n'a pas"), ("ont", "n'ont pas"), ("sont", "ne sont pas"), ("peut", "ne peut pas"), ("était", "n'était pas"))),
-    "ru": (("не",), (("будет", "не будет"), ("был", "не был"), ("была", "не была"), ("может", "не может"), ("были", "не были"), ("сказал", "не сказал"))),
-    "uk": (("не",), (("буде", "не буде"), ("був", "не був"), ("була", "не була"), ("може", "не може"), ("були", "не були"), ("сказав", "не сказав"))),
-    "cs": (("není",), (("je", "není"), ("jsou", "nejsou"), ("byl", "nebyl"), ("byla", "nebyla"), ("bylo", "nebylo"), ("bude", "nebude"), ("má", "nemá"), ("může", "nemůže"))),
+    "en": (
+        ("not",),
+        (
+            ("is", "is not"),
+            ("are", "are not"),
+            ("was", "was not"),
+            ("were", "were not"),
+            ("has", "has not"),
+            ("have", "have not"),
+            ("will", "will not"),
+            ("can", "cannot"),
+            ("would", "would not"),
+        ),
+    ),
+    "de": (
+        ("nicht",),
+        (
+            ("wurde", "wurde nicht"),
+            ("ist", "ist nicht"),
+            ("hat", "hat nicht"),
+            ("wird", "wird nicht"),
+            ("kann", "kann nicht"),
+            ("haben", "haben nicht"),
+            ("sind", "sind nicht"),
+        ),
+    ),
+    "fr": (
+        (),
+        (
+            ("est", "n'est pas"),
+            ("a", "n'a pas"),
+            ("ont", "n'ont pas"),
+            ("sont", "ne sont pas"),
+            ("peut", "ne peut pas"),
+            ("était", "n'était pas"),
+        ),
+    ),
+    "ru": (
+        ("не",),
+        (
+            ("будет", "не будет"),
+            ("был", "не был"),
+            ("была", "не была"),
+            ("может", "не может"),
+            ("были", "не были"),
+            ("сказал", "не сказал"),
+        ),
+    ),
+    "uk": (
+        ("не",),
+        (
+            ("буде", "не буде"),
+            ("був", "не був"),
+            ("була", "не була"),
+            ("може", "не може"),
+            ("були", "не були"),
+            ("сказав", "не сказав"),
+        ),
+    ),
+    "cs": (
+        ("není",),
+        (
+            ("je", "není"),
+            ("jsou", "nejsou"),
+            ("byl", "nebyl"),
+            ("byla", "nebyla"),
+            ("bylo", "nebylo"),
+            ("bude", "nebude"),
+            ("má", "nemá"),
+            ("může", "nemůže"),
+        ),
+    ),
     "hr": (("ne",), (("je", "nije"), ("su", "nisu"), ("ima", "nema"), ("može", "ne može"))),
-    "ja": ((), (("しました", "しませんでした"), ("します", "しません"), ("できる", "できない"), ("である", "ではない"))),
+    "ja": (
+        (),
+        (("しました", "しませんでした"), ("します", "しません"), ("できる", "できない"), ("である", "ではない")),
+    ),
     "zh": (("没有",), (("可以", "不能"), ("将", "将不会"), ("已经", "从未"), ("是", "不是"))),
 }
 
@@ -64,7 +133,9 @@ def year_or_day(source: Sequence[str], target: Sequence[str], one: str, other: s
     for index, (left, right) in enumerate(zip(source, target, strict=True)):
         for match in re.finditer(r"(?<![\w.,:-])(19|20)\d\d(?![\w:-]|[.,/]\d)", right):
             if match.group() in _plain(left):
-                found.append((index, match.start(), match.end(), str(int(match.group()) + chance.choice((-3, -2, -1, 1, 2)))))
+                found.append(
+                    (index, match.start(), match.end(), str(int(match.group()) + chance.choice((-3, -2, -1, 1, 2))))
+                )
         for table, held in ((months, source_language.dates.months), (weekdays, source_language.dates.weekdays)):
             for form, (place, column, forms) in table.items():
                 fresh = [row[column] for row in forms if len(row) > column and row[column] != form]
@@ -84,7 +155,9 @@ def name(source: Sequence[str], target: Sequence[str], one: str, other: str, cha
     """Put another name of the document's or of a fixed list where both sides have the same name."""
     found = []
     for index, (left, right) in enumerate(zip(source, target, strict=True)):
-        held = {_skeleton(word) for word in re.findall(r"[^\W\d_]{3,}", left) if word[:1].isupper() or not word.isascii()}
+        held = {
+            _skeleton(word) for word in re.findall(r"[^\W\d_]{3,}", left) if word[:1].isupper() or not word.isascii()
+        }
         for match in re.finditer(r"(?<=[\w,] )[^\W\d_]{4,}", right):
             word = match.group()
             if word[0].isupper() and not word.isupper() and _skeleton(word) in held and len(_skeleton(word)) >= 3:
@@ -160,8 +233,30 @@ PERTURBATIONS: dict[str, Perturbation] = {
 }
 
 _NAMES = {
-    "latin": ("Hendricks", "Vasquez", "Olafsen", "Kowalczyk", "Brambilla", "Tremblay", "Yilmaz", "Okafor", "Lindqvist", "Moretti"),
-    "cyrillic": ("Хендрикс", "Васкес", "Олафсен", "Ковальчик", "Брамбилла", "Трембле", "Йылмаз", "Окафор", "Линдквист", "Моретти"),
+    "latin": (
+        "Hendricks",
+        "Vasquez",
+        "Olafsen",
+        "Kowalczyk",
+        "Brambilla",
+        "Tremblay",
+        "Yilmaz",
+        "Okafor",
+        "Lindqvist",
+        "Moretti",
+    ),
+    "cyrillic": (
+        "Хендрикс",
+        "Васкес",
+        "Олафсен",
+        "Ковальчик",
+        "Брамбилла",
+        "Трембле",
+        "Йылмаз",
+        "Окафор",
+        "Линдквист",
+        "Моретти",
+    ),
 }
 
 

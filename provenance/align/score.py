@@ -26,9 +26,12 @@ from provenance.align.search import NEVER, Costs
 
 Floats = NDArray[np.float64]
 
-SIMILARITY_LIMITS = (-7.0, 12.0)
+SIMILARITY_LIMITS = (-7.0, 8.0)
 STRANGER_LENGTHS = 0.9
 EXTRA_CHARS = 8.0
+# How the evidence of a bead grows with the segments that it explains: ((a + b) / 2) to this power.
+GROWTH = 0.75
+_WEIGHT = (np.add.outer(np.arange(1, MERGE + 1), np.arange(1, MERGE + 1)) / 2.0) ** GROWTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def margins(band: Band, one: Groups, other: Groups, chance: Chance) -> Floats:
 
 def costs(band: Band, z: Floats, one: Lengths, other: Lengths, fit: Fit) -> Costs:
     """Return the score in nats of each bead and of each null."""
-    beads = similarity_nats(z, fit)
+    beads = similarity_nats(z, fit) * _WEIGHT[:, :, None]
     rows, columns = band.cells()
     for size in range(1, MERGE + 1):
         chars_one, chars_other = _run_lengths(one, size)[rows], _run_lengths(other, size)[columns]

@@ -9,10 +9,12 @@ from datetime import date
 
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
+from provenance.collate.names import compare_names, compare_spellings
 from provenance.collate.numbers import Sides, compare_numbers, unmatched
 from provenance.collate.passages import Passage, beads_of, knowledge
 from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
+from provenance.collate.quotes import Encode, compare_quotations
 from provenance.types import Alignment, Discrepancy, SegmentKind, Span
 
 __all__ = ["collate"]
@@ -33,12 +35,14 @@ def collate(
     one_kinds: Sequence[SegmentKind] = (),
     other_kinds: Sequence[SegmentKind] = (),
     published: str | None = None,
+    encode: Encode | None = None,
 ) -> tuple[Discrepancy, ...]:
     """Return what differs between the passages that an alignment links, in the order of the one text.
 
     one_spans, other_spans: of the segments that the alignment's indices mean.  one_kinds, other_kinds: of the same
     segments, where known: only titles and body can be left out or added.  published: ISO date of publication, which
-    gives "yesterday" and "on Monday" a common measure.
+    gives "yesterday" and "on Monday" a common measure.  encode: texts → float32[n, d] of unit rows; with it, quotations that
+    have changed places are found too.
     """
     beads = beads_of(
         (one_text, one_spans, knowledge(one_language)), (other_text, other_spans, knowledge(other_language)), alignment
@@ -46,6 +50,8 @@ def collate(
     day = date.fromisoformat(published[:10]) if published else None
     found = compare_presence(beads, prose(one_kinds, len(one_spans)), prose(other_kinds, len(other_spans)))
     found += compare_order(beads)
+    sure = [bead for bead in beads if bead.link.probability >= SURE]
+    found += compare_names(sure) + compare_spellings(sure) + compare_quotations(sure, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]
     for place, bead in enumerate(beads):
         if bead.is_linked and bead.link.probability >= SURE:

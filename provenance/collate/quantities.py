@@ -135,7 +135,9 @@ def _scale(passage: Passage, end: int) -> tuple[int, int]:
         if tail.startswith(form):
             after = tail[len(form) : len(form) + 1]
             is_letter = len(form) == 1 and form.isascii()  # "75m" is millions, "75 m" is metres
-            if not (after.isalpha() and form[-1].isalpha() and passage.language.has_spaces) and not (is_letter and lead):
+            if not (after.isalpha() and form[-1].isalpha() and passage.language.has_spaces) and not (
+                is_letter and lead
+            ):
                 return factor, end + lead + len(form)
     return 1, end
 
