@@ -23,3 +23,62 @@ from provenance.version import __version__
 
 if TYPE_CHECKING:
     from provenance.embed import Encoder
+
+__all__ = [
+    "Comparison",
+    "Document",
+    "Failure",
+    "Record",
+    "__version__",
+    "compare",
+    "document",
+    "documents",
+    "inspect",
+    "to_dict",
+]
+
+
+def document(text: str, *, id: str = "text", published: str | None = None) -> Document:  # noqa: A002
+    """Return a Document of a text at hand; the text is brought to NFC, and all offsets refer to that.
+
+    published: ISO 8601 date, if known.
+    """
+    return Document(id, unicodedata.normalize("NFC", text), id, (), published)
+
+
+def documents(paths: Sequence[str]) -> Iterator[Document | Failure]:
+    """Yield a Document for each text in files and folders, or a Failure for what cannot be read."""
+    from provenance.read import read_paths
+
+    return read_paths(paths)
+
+
+def inspect(document: Document, *, language: str | None = None) -> Record:
+    """Return what one text says of itself: languages, credits, findings, evidence and the chain that they imply.
+
+    language: BCP 47 tag, if it is known; otherwise it is detected.  No model is loaded.
+    """
+    from provenance.pipeline import inspect as run
+
+    return run(document, language=language)
+
+
+def compare(
+    documents: Sequence[Document], *, encoder: "Encoder | None" = None, asserted: Sequence[str] = ()
+) -> Comparison:
+    """Return what two or more versions say of each other: beads, discrepancies, verdicts, and the chain through all.
+
+    encoder: ``provenance.embed.load_encoder(NAME_OR_PATH)`` for a sentence-transformers model; the bundled one by
+    default.  asserted: what you know, as "A > B" or "B is a translation of A" with document ids.
+    Raises provenance.errors.ProvenanceError for fewer than two documents and for assertions that name none of them.
+    """
+    from provenance.pipeline import compare as run
+
+    return run(documents, encoder=encoder, asserted=asserted)
+
+
+def to_dict(result: Record | Comparison) -> dict[str, Any]:
+    """Return the JSON of a result, valid against its published schema."""
+    from provenance import record
+
+    return record.to_dict(result) if isinstance(result, Record) else record.comparison_to_dict(result)

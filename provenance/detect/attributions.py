@@ -63,9 +63,9 @@ def _in_dateline(text: str, tokens: tuple[Token, ...], start: int, end: int) -> 
     line = start
     while line > 0 and tokens[line - 1].kind not in {"line", "paragraph"}:
         line -= 1
+        if tokens[start].start - tokens[line].start > MAX_DATELINE:
+            return False
     opening = tokens[line].start
-    if tokens[start].start - opening > MAX_DATELINE:
-        return False
     rest = text[tokens[end - 1].end : tokens[end - 1].end + 6].lstrip()
     closed = rest[:1] in {")", "/", "]", "）", "】"}
     after = rest[1:].lstrip() if closed else rest
