@@ -4,16 +4,17 @@ from provenance.detect.credits.grammar import Grammar
 from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_unspaced
 
 MAX_BRACKET_TOKENS = 9
+MAX_ADDITIONS = 8
 MAX_PLACE_TOKENS = 5
 MAX_DATE_TOKENS = 10
 
 
 def after_name(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
     """Return the position after all that follows a name."""
-    while position < len(tokens):
-        moved = _after_once(tokens, position, grammar)
+    for _ in range(MAX_ADDITIONS):
+        moved = _after_once(tokens, position, grammar) if position < len(tokens) else position
         if moved == position:
-            return position
+            break
         position = moved
     return position
 

@@ -38,7 +38,7 @@ class Lexicon:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A compiled template with the language whose file holds it and its name ("en.credits.12").
 

@@ -28,6 +28,7 @@ MAX_BARE_TITLE = 14
 MAX_PLACE_TOKENS = 4
 MAX_ANY_TOKENS = 8
 MAX_WALKS = 200
+MAX_STEPPED = 4
 MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
 LOOKAHEAD = 16
 _QUOTES = {
@@ -125,8 +126,12 @@ class Reader:
             return
         node = nodes[index]
         if isinstance(node, Choice):
-            for branch in node.branches:
-                yield from self._walk((*branch, *nodes[index + 1 :]), 0, so_far)
+            rest = nodes[index + 1 :]
+            started = so_far.literals > 0 or bool(so_far.people)
+            at = self._stepped(so_far.end) if started else so_far.end
+            norm = self.tokens[at].norm if at < len(self.tokens) else ""
+            for branch in (*node.by_head.get(norm, ()), *node.others):
+                yield from self._walk((*branch, *rest), 0, so_far)
         elif isinstance(node, Literal):
             end = self._literal(node, so_far.end, started=so_far.literals > 0 or bool(so_far.people))
             if end is not None:
@@ -146,11 +151,17 @@ class Reader:
 
     def _literal(self, literal: Literal, position: int, *, started: bool) -> int | None:
         """Return the position after the literal; a line end or a link mark between two words is stepped over."""
-        while started and position < len(self.tokens) and self.tokens[position].kind in _STEPPED_OVER:
-            position += 1
+        position = self._stepped(position) if started else position
         if position < len(self.tokens) and self.tokens[position].kind in {"word", "mark"}:
             return position + 1 if literal.fits(self.tokens[position].norm) else None
         return None
+
+    def _stepped(self, position: int) -> int:
+        """Return the position after line ends and link marks that may stand between two words of a template."""
+        farthest = min(position + MAX_STEPPED, len(self.tokens))
+        while position < farthest and self.tokens[position].kind in _STEPPED_OVER:
+            position += 1
+        return position
 
     def _walk_any(self, nodes: Sequence, index: int, so_far: Match) -> Iterator[Match]:
         for skipped in range(MAX_ANY_TOKENS + 1):

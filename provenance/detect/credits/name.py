@@ -306,7 +306,7 @@ def _goes_on_after_space(tokens: tuple[Token, ...], start: int, end: int, gramma
     if grammar.languages[0] != "ja" or end - start > 4:
         return False
     last = end
-    while last < len(tokens) and is_east_asian(tokens[last]) and (last == end or not tokens[last].spaced):
+    while last < min(end + 6, len(tokens)) and is_east_asian(tokens[last]) and (last == end or not tokens[last].spaced):
         last += 1
     return last - end <= 4 and (last >= len(tokens) or tokens[last].kind != "word")
 

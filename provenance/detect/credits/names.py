@@ -12,6 +12,7 @@ from provenance.detect.credits.tokens import Token, ends_line, is_unspaced, skip
 from provenance.types import Agent
 
 MAX_NAMES = 40
+MAX_BETWEEN = 8  # tokens between two names of a list
 _MARKS_BEFORE = ":=-~|\n"
 _BULLETS = frozenset("-*·+>#")
 
@@ -94,8 +95,7 @@ def _is_whole_item(at: Surroundings, position: int, start: int) -> bool:
     tokens = at.tokens
     end, _ = _bracketed_role(at, after_name(tokens, position, at.grammar))
     if start > 0 and tokens[start - 1].kind in {"line", "paragraph"} or (start > 0 and tokens[start - 1].norm in _BULLETS):
-        while end < len(tokens) and tokens[end].kind == "mark" and tokens[end].norm in ",;.)":
-            end += 1
+        end = skip(tokens, end, ",;.)")
         return ends_line(tokens, end) or at.grammar.joins(tokens, end) > 0 or at.is_followed(end)
     return (
         end >= len(tokens)
@@ -113,7 +113,7 @@ def _separated(at: Surroundings, position: int, *, is_lines: bool, count: int) -
     tokens, grammar = at.tokens, at.grammar
     start = position
     comma = False
-    while position < len(tokens):
+    while position < min(start + MAX_BETWEEN, len(tokens)):
         token = tokens[position]
         joined_by = grammar.joins(tokens, position)
         if joined_by or (token.kind == "mark" and token.norm in {",", "/", "&", "+", "·"}):

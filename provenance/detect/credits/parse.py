@@ -18,6 +18,7 @@ from provenance.detect.credits.match import Match, Reader
 from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_unspaced
 
 MAX_CLAUSES = 60
+MAX_MARKS = 24  # stepped over before a clause, after it, or between two
 MAX_NOISE_TOKENS = 9
 MAX_NOTE_TOKENS = 80
 WEAK_RULE = 7  # letters that a wording must have to be followed by a lower-case handle ("by hand" is none)
@@ -59,7 +60,8 @@ def _boundary(reader: Reader, position: int) -> str:
     """Return "line", "bracket" or "sentence" where a clause may begin before this token, else an empty text."""
     tokens = reader.tokens
     before = position - 1
-    while before >= 0 and tokens[before].norm in _LEADS and tokens[before].kind == "mark":
+    farthest = max(-1, position - MAX_MARKS)
+    while before > farthest and tokens[before].norm in _LEADS and tokens[before].kind == "mark":
         before -= 1
     if before < 0 or tokens[before].kind in {"line", "paragraph"}:
         return "line"
@@ -108,7 +110,8 @@ def _clause(reader: Reader, position: int) -> Match | None:
 
 def _over_separators(reader: Reader, position: int) -> int:
     tokens = reader.tokens
-    while position < len(tokens) and (
+    farthest = min(position + MAX_MARKS, len(tokens))
+    while position < farthest and (
         (tokens[position].kind == "mark" and (tokens[position].norm in _SEPARATORS or tokens[position].norm in "()"))
         or tokens[position].kind in {"line", "link", "paragraph"}
         or reader.grammar.joins(tokens, position)
@@ -192,7 +195,7 @@ def _termination(reader: Reader, end: int) -> tuple[bool, bool]:
     if ends_line(tokens, end):
         return True, True
     position = end
-    while position < len(tokens) and tokens[position].kind == "mark":
+    while position < min(end + MAX_MARKS, len(tokens)) and tokens[position].kind == "mark":
         if tokens[position].norm in _CLOSERS:
             return True, True
         if tokens[position].norm in _OPENERS:

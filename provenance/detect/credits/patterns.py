@@ -12,7 +12,7 @@ are written ``\\(`` ``\\)`` ``\\[`` ``\\]``.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from provenance.detect.credits.tokens import fold, tokenise
@@ -60,11 +60,16 @@ class Slot:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One of several sequences; an empty one among them makes it optional."""
+    """One of several sequences; an empty one among them makes it optional.
+
+    by_head: those that begin with an exact word, by that word.  others: the rest.
+    """
 
     branches: tuple["Sequence", ...]
+    by_head: Mapping[str, tuple["Sequence", ...]]
+    others: tuple["Sequence", ...]
 
 
 Node = Literal | Slot | Choice
@@ -84,6 +89,20 @@ def compile_pattern(pattern: str, place: str) -> Sequence:
     if not any(True for _ in literals(nodes)):
         raise LanguageDataError(f"{place}: pattern {pattern!r}: expected at least one literal word")
     return nodes
+
+
+def choice(branches: Iterable[Sequence]) -> Choice:
+    """Return a Choice of branches, with its table by first word."""
+    heads: dict[str, list[Sequence]] = {}
+    others: list[Sequence] = []
+    every = tuple(dict.fromkeys(branches))
+    for branch in every:
+        first = branch[0] if branch else None
+        if isinstance(first, Literal) and first.mode == "exact":
+            heads.setdefault(first.norm, []).append(branch)
+        else:
+            others.append(branch)
+    return Choice(every, {head: tuple(found) for head, found in heads.items()}, tuple(others))
 
 
 def literals(nodes: Sequence) -> Iterator[Literal]:
@@ -149,13 +168,18 @@ def _has_slot(nodes: Sequence) -> bool:
 
 
 def anchors(nodes: Sequence) -> tuple[Literal, ...]:
-    """Return literals one of which must occur in every match: those of the first obligatory node that has any."""
+    """Return literals one of which must occur in every match: of the first obligatory node of words, else of marks."""
+    marks: tuple[Literal, ...] = ()
     for node in nodes:
+        found: tuple[Literal, ...] = ()
         if isinstance(node, Literal):
-            return (node,)
-        if isinstance(node, Choice) and all(anchors(branch) for branch in node.branches):
-            return tuple(literal for branch in node.branches for literal in anchors(branch))
-    return ()
+            found = (node,)
+        elif isinstance(node, Choice) and all(anchors(branch) for branch in node.branches):
+            found = tuple(literal for branch in node.branches for literal in anchors(branch))
+        if found and all(literal.norm[:1].isalnum() for literal in found):
+            return found
+        marks = marks or found
+    return marks
 
 
 def _lex(pattern: str, place: str) -> list[str]:
@@ -212,12 +236,12 @@ def _sequence(parts: list[str], position: int, place: str, closing: str) -> tupl
         position += 1
     if len(branches) == 1:
         return tuple(branches[0]), position
-    return (Choice(tuple(tuple(branch) for branch in branches)),), position
+    return (choice(tuple(branch) for branch in branches),), position
 
 
 def _grouped(inner: Sequence, *, optional: bool) -> Choice:
     branches = inner[0].branches if len(inner) == 1 and isinstance(inner[0], Choice) else (inner,)
-    return Choice((*branches, ())) if optional else Choice(branches)
+    return choice((*branches, ())) if optional else choice(branches)
 
 
 def _words(part: str) -> list[Node]:

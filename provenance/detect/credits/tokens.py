@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_SKIPPED = 24  # marks in a row that ``skip`` steps over
 TokenKind = Literal["word", "mark", "line", "paragraph", "link", "open-link", "tag"]
 
 # Combining marks are no \w in Python; Indic, Arabic, Hebrew and Thai words would fall to pieces without them.
@@ -118,7 +119,8 @@ def _halves(word: str, start: int, cut: int, *, spaced: bool) -> tuple[Token, To
 
 def skip(tokens: tuple[Token, ...], position: int, norms: str) -> int:
     """Return the first position from here whose token is none of the marks given ("\\n": any line end)."""
-    while position < len(tokens) and tokens[position].norm in norms and tokens[position].kind != "word":
+    farthest = min(position + MAX_SKIPPED, len(tokens))
+    while position < farthest and tokens[position].norm in norms and tokens[position].kind != "word":
         position += 1
     return position
 
