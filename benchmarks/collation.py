@@ -1,0 +1,110 @@
+"""Collation: recall and precision per kind on seeded changes, and false alarms on untouched human translations.
+
+``python -m benchmarks.collation --data ../shared/data/dev [--model FOLDER]``
+
+WMT22 documents (news and those without a domain), source beside human reference.  In each document one change a kind
+is made to the reference (benchmarks.perturb); it counts as found if a discrepancy of that kind overlaps it.  All other
+discrepancies of that kind in the changed document count as false, though some are real slips of the translator.
+"--gold" takes line k beside line k for granted; without it, the texts are aligned first, as for a user.
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.alignment import _rows, lengths
+from benchmarks.perturb import PERTURBATIONS
+from provenance.align import align
+from provenance.collate import collate
+from provenance.embed import load_encoder
+from provenance.embed.bundled import load_bundled
+from provenance.embed.similarity import joint_vectors
+from provenance.types import Alignment, Discrepancy, Link, Span
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--gold", action="store_true")
+    options = parser.parse_args()
+    encoder = load_bundled(options.model) if options.model else load_encoder()
+    rows = [row for row in _rows(options.data / "wmt22_docs.jsonl.gz") if row["domain"] in (None, "news")]
+    rows = [row for row in rows if "sah" not in row["pair"]]
+
+    def found(row: dict[str, Any], target: Sequence[str], gap: int | None = None) -> tuple[Discrepancy, ...]:
+        one, other = row["source"], list(target)
+        if options.gold:
+            alignment = _given(len(one), gap)
+        else:
+            vectors = [joint_vectors(side, encoder) for side in (one, other)]
+            counts = [lengths(side) * rows.any(axis=1) for side, rows in zip((one, other), vectors, strict=True)]
+            alignment = align(*vectors, one_lengths=counts[0], other_lengths=counts[1])
+        return collate(
+            "\n".join(one), "\n".join(other), spans(one), spans(other), alignment,
+            one_language=row["src_lang"], other_language=row["tgt_lang"], encode=encoder.encode,
+        )  # fmt: skip
+
+    _changed(rows, found)
+    _untouched(rows, found)
+
+
+def spans(segments: Sequence[str]) -> list[Span]:
+    """Return where each segment stands when they are joined by line ends."""
+    result, start = [], 0
+    for segment in segments:
+        result.append(Span(start, start + len(segment)))
+        start += len(segment) + 1
+    return result
+
+
+def _changed(rows: list[dict[str, Any]], found: Callable[..., tuple[Discrepancy, ...]]) -> None:
+    print(f"{'kind':<11} {'changes':>8} {'recall':>7} {'precision':>10}")
+    for kind, perturb in PERTURBATIONS.items():
+        hits = false = total = 0
+        for row in rows:
+            chance = random.Random(row["doc_id"] + kind)
+            change = perturb(row["source"], row["reference"], row["src_lang"], row["tgt_lang"], chance)
+            if change is None:
+                continue
+            total += 1
+            is_gap = kind == "omission"
+            places = spans(row["source"] if is_gap else change.segments)
+            truth = [Span(places[i].start + s, places[i].start + max(e, s + 1)) for i, s, e in change.places]
+            reported = [
+                item
+                for item in found(row, change.segments, change.places[0][0] if is_gap else None)
+                if item.kind == kind
+            ]
+            right = [item for item in reported if any((item.one if is_gap else item.other).overlaps(t) for t in truth)]
+            hits, false = hits + bool(right), false + len(reported) - len(right)
+        print(f"{kind:<11} {total:8d} {hits / max(total, 1):7.3f} {hits / max(hits + false, 1):10.3f}", flush=True)
+
+
+def _untouched(rows: list[dict[str, Any]], found: Callable[..., tuple[Discrepancy, ...]]) -> None:
+    kinds: Counter[str] = Counter()
+    sentences = 0
+    for row in rows:
+        sentences += len(row["source"])
+        kinds.update(item.kind for item in found(row, row["reference"]))
+    print(f"\nuntouched: {sentences} sentences, {100 * sum(kinds.values()) / sentences:.2f} discrepancies in 100")
+    for kind, count in kinds.most_common():
+        print(f"  {kind:<11} {count:5d} {100 * count / sentences:6.2f}")
+
+
+def _given(count: int, gap: int | None) -> Alignment:
+    """Return line k beside line k; gap: the line of one that other lacks."""
+    links = [Link((i,), () if i == gap else (i - (gap is not None and i > gap),), 0.9, 0.95) for i in range(count)]
+    return Alignment("one", "other", tuple(links))
+
+
+if __name__ == "__main__":
+    main()
