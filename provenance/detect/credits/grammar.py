@@ -13,6 +13,7 @@ from provenance.detect.credits.patterns import (
     compile_pattern,
     literal_runs,
     literals,
+    needs,
     openings,
 )
 from provenance.detect.credits.tokens import Token, tokenise
@@ -43,6 +44,7 @@ class Rule:
     """A compiled template with the language whose file holds it and its name ("en.credits.12").
 
     weight: letters of all its literals.  openings: literals that it may begin with; whether it may begin with a slot.
+    needs: sets of norms of each of which a match holds one.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Rule:
     nodes: Sequence
     weight: int
     openings: tuple[tuple[Literal, ...], bool]
+    needs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ _DERIVED = Template("", "", "line", "nearest", None, None, None, None, 0.95, "de
 
 def _rule(name: str, tag: str, template: Template) -> Rule:
     nodes = compile_pattern(template.pattern, f"languages/{tag}.toml: {name}")
-    return Rule(name, tag, template, nodes, sum(len(part.norm) for part in literals(nodes)), openings(nodes))
+    return Rule(name, tag, template, nodes, sum(len(part.norm) for part in literals(nodes)), openings(nodes), needs(nodes))
 
 
 def _index(pairs: Iterable[tuple[Literal, Rule]]) -> Index:

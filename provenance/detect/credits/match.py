@@ -31,6 +31,7 @@ MAX_WALKS = 200
 MAX_STEPPED = 4
 MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
 LOOKAHEAD = 16
+NEAR = 100  # tokens within which all words of a template must be met for it to be tried
 _QUOTES = {
     "«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">", "‘": "’", "〈": "〉", "*": "*",
     "[": "]",
@@ -95,9 +96,14 @@ class Reader:
         """Return the match that reaches farthest from a position; among equals the one with more literal words."""
         if position >= len(self.tokens):
             return None
+        rules = self.grammar.openings.rules(self.tokens[position].norm)
+        if not rules:
+            return None
         best: Match | None = None
-        for rule in self.grammar.openings.rules(self.tokens[position].norm):
-            best = _better(best, self.longest(rule, position))
+        near = {token.norm for token in self.tokens[position : position + NEAR]}
+        for rule in rules:
+            if not any(need.isdisjoint(near) for need in rule.needs):
+                best = _better(best, self.longest(rule, position))
         return best
 
     def longest(self, rule: Rule, position: int) -> Match | None:

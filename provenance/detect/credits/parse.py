@@ -17,7 +17,7 @@ from provenance.detect.credits.after import after_name
 from provenance.detect.credits.match import Match, Reader
 from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_unspaced
 
-MAX_CLAUSES = 60
+MAX_CLAUSES = 24
 MAX_MARKS = 24  # stepped over before a clause, after it, or between two
 MAX_NOISE_TOKENS = 9
 MAX_NOTE_TOKENS = 80

@@ -182,6 +182,20 @@ def anchors(nodes: Sequence) -> tuple[Literal, ...]:
     return marks
 
 
+def needs(nodes: Sequence) -> tuple[frozenset[str], ...]:
+    """Return, for each obligatory node of exact words, the norms one of which every match holds."""
+    found: list[frozenset[str]] = []
+    for node in nodes:
+        taken: tuple[Literal, ...] = ()
+        if isinstance(node, Literal):
+            taken = (node,)
+        elif isinstance(node, Choice) and all(anchors(branch) for branch in node.branches):
+            taken = tuple(literal for branch in node.branches for literal in anchors(branch))
+        if taken and all(literal.mode == "exact" for literal in taken):
+            found.append(frozenset(literal.norm for literal in taken))
+    return tuple(found)
+
+
 def _lex(pattern: str, place: str) -> list[str]:
     """Split into brackets, bars, slots and words; escaped brackets become words with a leading backslash."""
     parts: list[str] = []
