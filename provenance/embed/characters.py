@@ -58,7 +58,7 @@ def character_vectors(texts: Sequence[str], rarity: NDArray[np.float32] | None =
     for start in range(0, len(texts), CHUNK):
         part = texts[start : start + CHUNK]
         rows, hashes, boosts = ngrams(part)
-        vectors[start : start + CHUNK] = _project(rows, hashes, boosts, weights, len(part))
+        vectors[start : start + CHUNK] = _project(rows, hashes, boosts, weights, (len(part), WIDTH))
     return vectors
 
 
@@ -81,10 +81,28 @@ def ngrams(
         at, values = _windows(codes, owners, length)
         rows.append(owners[at])
         hashes.append(values)
-    number_rows, number_hashes = _numbers(written)
-    boosts = np.ones(sum(map(len, rows)) + len(number_rows), dtype=np.float32)
-    boosts[len(boosts) - len(number_rows) :] = NUMBER_WEIGHT
-    return np.concatenate([*rows, number_rows]), np.concatenate([*hashes, number_hashes]), boosts
+    whole_rows, whole_hashes, whole_boosts = _whole(written)
+    boosts = np.ones(sum(map(len, rows)), dtype=np.float32)
+    return (
+        np.concatenate([*rows, whole_rows]),
+        np.concatenate([*hashes, whole_hashes]),
+        np.concatenate([boosts, whole_boosts]),
+    )
+
+
+def word_vectors(texts: Sequence[str], *, width: int) -> NDArray[np.float32]:
+    """Hashed words and numbers of each text, each counted once, as float32[n, width], unit rows.
+
+    For whole documents, where names, numbers and what was left untranslated tell versions of one
+    template apart, and n-grams would drown them.
+    """
+    rarity = load_rarity()
+    vectors = np.zeros((len(texts), width), dtype=np.float32)
+    for start in range(0, len(texts), CHUNK):
+        part = [plain(text) for text in texts[start : start + CHUNK]]
+        rows, hashes, boosts = _whole(part)
+        vectors[start : start + CHUNK] = _project(rows, hashes, boosts, rarity, (len(part), width))
+    return vectors
 
 
 def buckets(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -109,14 +127,21 @@ def _windows(
     return at, values * _MULTIPLIER
 
 
-def _numbers(written: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Every number of the texts: the row of its text and a hash of its digits."""
-    found = [(row, number) for row, text in enumerate(written) for number in _NUMBER.findall(text)]
+def _whole(
+    written: Sequence[str],
+) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float32]]:
+    """Each text's distinct numbers and words of three letters or more: its row, a hash, a boost."""
+    found = [
+        (row, word)
+        for row, text in enumerate(written)
+        for word in sorted({word for word in text.split() if len(word) > 2 or word.isdigit()})
+    ]
     rows = np.array([row for row, _ in found], dtype=np.int64)
-    codes = np.array([zlib.crc32(f"#{number}".encode()) for _, number in found], dtype=np.uint64)
+    codes = np.array([zlib.crc32(word.encode()) for _, word in found], dtype=np.uint64)
+    boosts = np.array([NUMBER_WEIGHT if word.isdigit() else 1.0 for _, word in found], dtype=np.float32)
     mixed = (codes + np.uint64(1)) * _MULTIPLIER
     mixed ^= mixed >> np.uint64(29)
-    return rows, mixed * _MULTIPLIER
+    return rows, mixed * _MULTIPLIER, boosts
 
 
 def _project(
@@ -124,14 +149,15 @@ def _project(
     hashes: NDArray[np.uint64],
     boosts: NDArray[np.float32],
     rarity: NDArray[np.float32],
-    count: int,
+    shape: tuple[int, int],
 ) -> NDArray[np.float32]:
     """Add each n-gram, weighed and signed, to its place; scale rows to unit length."""
-    places = ((hashes >> np.uint64(16)) % np.uint64(WIDTH)).astype(np.int64)
+    count, width = shape
+    places = ((hashes >> np.uint64(16)) % np.uint64(width)).astype(np.int64)
     signs = ((hashes >> np.uint64(8)) & np.uint64(1)).astype(np.float32) * 2 - 1
     values = signs * boosts * rarity[buckets(hashes)]
-    flat = np.bincount(rows * WIDTH + places, weights=values, minlength=count * WIDTH)
-    vectors = flat.reshape(count, WIDTH).astype(np.float32)
+    flat = np.bincount(rows * width + places, weights=values, minlength=count * width)
+    vectors = flat.reshape(count, width).astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: NDArray[np.float32] = np.divide(vectors, lengths, out=vectors, where=lengths > 0)
     return unit

@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.embed import Encoder, Vectors
-from provenance.embed.characters import character_vectors
+from provenance.embed.characters import character_vectors, word_vectors
 from provenance.errors import ModelError
 
 # Share of the joint similarity that characters hold; see training/EXPERIMENTS.md (joint share).
-CHARACTER_SHARE = 0.25
+CHARACTER_SHARE = 0.1
+# Share of a document's similarity that its words and numbers as written hold.
+WORD_SHARE = 0.35
+DOCUMENT_WIDTH = 2048
 
 
 def joint_vectors(texts: Sequence[str], encoder: Encoder, *, character_share: float = CHARACTER_SHARE) -> Vectors:
@@ -27,16 +30,26 @@ def joint_vectors(texts: Sequence[str], encoder: Encoder, *, character_share: fl
     words = encoder.encode(texts) * np.float32(np.sqrt(1.0 - character_share))
     letters = character_vectors(texts) * np.float32(np.sqrt(character_share))
     joint = np.hstack([words, letters]).astype(np.float32, copy=False)
-    lengths = np.linalg.norm(joint, axis=1, keepdims=True)
-    return np.divide(joint, lengths, out=joint, where=lengths > 0)
+    return _to_unit(joint)
 
 
-def document_vectors(documents: Sequence[Sequence[str]], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
-    """One vector for each document from the vectors of its passages: float32[n, width], unit rows.
+def document_vectors(
+    documents: Sequence[Sequence[str]], encoder: Encoder, *, word_share: float = WORD_SHARE
+) -> Vectors:
+    """One vector for each document, given as passages: float32[n, encoder.dimensions + DOCUMENT_WIDTH].
 
-    Passages count by the square root of their length, so that headings neither vanish nor rule.
-    A document without a known passage gives a row of zeros.
+    The model's part is the mean of the passages by the square root of their length, so that headings
+    neither vanish nor rule; the other part holds the document's words and numbers as written.  Rows
+    have unit length, zeros for a document in which nothing is known.
     """
+    meaning = pool_passages(documents, encoder.encode) * np.float32(np.sqrt(1.0 - word_share))
+    written = word_vectors(["\n".join(document) for document in documents], width=DOCUMENT_WIDTH)
+    joint = np.hstack([meaning, written * np.float32(np.sqrt(word_share))]).astype(np.float32, copy=False)
+    return _to_unit(joint)
+
+
+def pool_passages(documents: Sequence[Sequence[str]], encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    """Mean of each document's passage vectors by the square root of their length, rows of unit length."""
     passages = [passage for document in documents for passage in document]
     vectors = encode(passages)
     weights = np.sqrt(np.array([len(passage) for passage in passages], dtype=np.float32))
@@ -44,8 +57,7 @@ def document_vectors(documents: Sequence[Sequence[str]], encode: Callable[[Seque
     pooled = np.zeros((len(documents), vectors.shape[1]), dtype=np.float32)
     for i, (start, stop) in enumerate(pairwise(starts)):
         pooled[i] = weights[start:stop] @ vectors[start:stop]
-    lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
-    return np.divide(pooled, lengths, out=pooled, where=lengths > 0)
+    return _to_unit(pooled)
 
 
 def margin_scores(ones: Vectors, others: Vectors, *, k: int = 4) -> Vectors:
@@ -75,3 +87,9 @@ def _mean_of_best(scores: Vectors, k: int) -> NDArray[np.float32]:
     best = np.partition(scores, scores.shape[1] - k, axis=1)[:, -k:]
     mean: NDArray[np.float32] = best.mean(axis=1)
     return mean
+
+
+def _to_unit(vectors: Vectors) -> Vectors:
+    """Scale rows to unit length in place; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=vectors, where=lengths > 0)

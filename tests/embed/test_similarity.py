@@ -95,7 +95,7 @@ def test_margin_of_nothing_is_nothing() -> None:
 
 
 def test_a_document_without_passages_gives_zeros() -> None:
-    vectors = document_vectors([["abc", "de"], []], Fake().encode)
+    vectors = document_vectors([["abc", "de"], []], Fake())
 
     assert np.linalg.norm(vectors[0]) == pytest.approx(1.0)
     assert not vectors[1].any()
