@@ -5,11 +5,14 @@ news agency") is quoted.  Agencies come from languages/shared/agencies.toml; an 
 is there, since "apa" and "sid" are words.
 """
 
+from collections import Counter
+
 from provenance.detect.credits.grammar import Grammar, grammar
 from provenance.detect.credits.tokens import Token, tokenise
 from provenance.types import Credit, Finding, Span
 
 _DASHES = "-–—―−:"
+MAX_MENTIONS = 20  # of one agency that are reported: the first ones; more would say nothing new
 MAX_DATELINE = 120  # code points from the start of a line to the agency's bracket
 
 
@@ -22,6 +25,7 @@ def attributions(text: str, languages: tuple[str, ...], credits: tuple[Credit, .
     book = grammar(languages)
     taken = [credit.span for credit in credits if credit.span is not None]
     found: list[Finding] = []
+    mentions: Counter[str] = Counter()
     position = 0
     while position < len(tokens):
         hit = book.agencies.longest(tokens, position) if tokens[position].kind == "word" else None
@@ -29,7 +33,8 @@ def attributions(text: str, languages: tuple[str, ...], credits: tuple[Credit, .
             position += 1
             continue
         span = Span(tokens[position].start, tokens[hit[0] - 1].end)
-        if not any(span.overlaps(other) for other in taken):
+        mentions[hit[1]] += 1
+        if mentions[hit[1]] <= MAX_MENTIONS and not any(span.overlaps(other) for other in taken):
             found.append(_finding(text, tokens, position, hit[0], hit[1]))
         position = hit[0]
     return tuple(found)

@@ -10,7 +10,7 @@ import pytest
 
 def _run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "provenance", *arguments], input=stdin, capture_output=True, timeout=120, check=False
+        [sys.executable, "-m", "provenance", *arguments], input=stdin, capture_output=True, timeout=400, check=False
     )
 
 
