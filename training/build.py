@@ -32,9 +32,10 @@ STEPS = 20_000
 # First the steady rate, then a finish with more pieces left out and harder negatives (EXPERIMENTS.md).
 STEADY = Recipe(fall=0.0, dropout=0.1)
 STEADY_MIX = Mix(lexicon=0.7, block=256)
-FINISH = Recipe(fall=0.8, dropout=0.35)
-FINISH_MIX = Mix(lexicon=0.7, block=1024)
-FINISH_STEPS = 1_200
+FINISHES = (
+    (Recipe(fall=0.8, dropout=0.35), Mix(lexicon=0.7, block=1024), 1_200),
+    (Recipe(fall=0.9, dropout=0.4), Mix(lexicon=0.7, block=2048), 1_000),
+)
 
 Made = TypeVar("Made")
 
@@ -64,7 +65,8 @@ def _train(ones: Bags, others: Bags, slices: list[Slice], *, rows: int, work: Pa
     else:
         _run(state, ones, others, slices, STEADY, STEADY_MIX, STEPS)
         np.savez(path, table=state.table, first=state.first, second=state.second, step=state.step)
-    _run(state, ones, others, slices, FINISH, FINISH_MIX, FINISH_STEPS)
+    for recipe, mix, steps in FINISHES:
+        _run(state, ones, others, slices, recipe, mix, steps)
     return state.table
 
 
