@@ -88,7 +88,7 @@ def peers(folder: Path | None, encode: Encode) -> dict[str, Callable[[Case], Bea
         return found
     sys.path.append(str(folder))
     try:
-        import galechurch  # type: ignore[import-not-found]
+        import galechurch  # type: ignore[import-not-found,unused-ignore]
 
         def gale_church(case: Case) -> Beads:
             beads = galechurch.align(list(case.one), list(case.other)).beads
@@ -100,10 +100,11 @@ def peers(folder: Path | None, encode: Encode) -> dict[str, Callable[[Case], Bea
     except ImportError as error:
         print(f"peers: galechurch: {error}", file=sys.stderr)
     try:
-        from sentalign import sentalign  # type: ignore[import-not-found]
+        from sentalign import sentalign  # type: ignore[import-not-found,unused-ignore]
 
         def vecalign(case: Case) -> Beads:
-            result = sentalign(list(case.one), list(case.other), lambda texts: encode(list(texts)))
+            run: Callable[..., Any] = sentalign
+            result = run(list(case.one), list(case.other), lambda texts: encode(list(texts)))
             return [(tuple(map(int, a.src_indices)), tuple(map(int, a.tgt_indices))) for a in result.alignments]
 
         found["vecalign-dp"] = vecalign
@@ -143,7 +144,8 @@ def score(gold: Sequence[Beads], found: Sequence[Beads]) -> tuple[float, float, 
 
 
 def _hits(proposed: Beads, right: Beads, *, is_strict: bool) -> tuple[int, int]:
-    exact, partners = set(right), {}
+    exact = set(right)
+    partners: dict[int, set[int]] = {}
     for one, other in right:
         for index in one:
             partners.setdefault(index, set()).update(other)

@@ -115,9 +115,9 @@ def number(source: Sequence[str], target: Sequence[str], one: str, other: str, c
         held = {re.sub(r"\D", "", run) for run in re.findall(r"\d+(?:[.,\u00a0\u202f ]\d+)*", _plain(left))}
         for match in re.finditer(r"(?<![\w.,:-])\d+(?:[.,]\d+)*(?![\w:-]|[.,/]\d)", right):
             digits = re.sub(r"\D", "", _plain(match.group()))
-            if digits in held and len(digits) >= 2 and not re.fullmatch(r"(1[5-9]|20)\d\d", digits):
-                if not _near_month(right, match, other):
-                    found.append((index, match))
+            is_year = re.fullmatch(r"(1[5-9]|20)\d\d", digits)
+            if digits in held and len(digits) >= 2 and not is_year and not _near_month(right, match, other):
+                found.append((index, match))
     if not found:
         return None
     index, match = chance.choice(found)

@@ -39,9 +39,11 @@ def chance(one: Groups, other: Groups) -> Chance:
     """Measure each group against a sample of at most SAMPLE evenly spaced groups of the other text.
 
     The sample holds true partners, the more of them the shorter the text; so centres are medians drawn towards a
-    common value, and the spread is that of the lower half.
+    common value, and the spread is that of the lower half.  Groups are fewer than segments, and a text of two
+    sentences has one: their spread starts from that of the single segments.
     """
-    tables = [[_pair(left, right) for right in other] for left in one]
+    usual = _pair(one[0], other[0], USUAL_SPREAD)[2]
+    tables = [[_pair(left, right, usual) for right in other] for left in one]
     return Chance(
         tuple(tuple(pair[0] for pair in row) for row in tables),
         tuple(tuple(pair[1] for pair in row) for row in tables),
@@ -49,14 +51,14 @@ def chance(one: Groups, other: Groups) -> Chance:
     )
 
 
-def _pair(left: NDArray[np.float32], right: NDArray[np.float32]) -> tuple[Floats, Floats, float]:
+def _pair(left: NDArray[np.float32], right: NDArray[np.float32], usual: float) -> tuple[Floats, Floats, float]:
     if not len(left) or not len(right):
-        return np.full(len(left), USUAL_MEAN), np.full(len(right), USUAL_MEAN), USUAL_SPREAD
+        return np.full(len(left), USUAL_MEAN), np.full(len(right), USUAL_MEAN), usual
     to_right = left @ right[_sample(len(right))].T
     to_left = right @ left[_sample(len(left))].T
     centre_left, centre_right = _centres(to_right), _centres(to_left)
     below = (np.minimum(to_right - centre_left[:, None], 0.0), np.minimum(to_left - centre_right[:, None], 0.0))
-    squares = sum(float((part**2).sum()) for part in below) + USUAL_ROWS * USUAL_SPREAD**2 / 2
+    squares = sum(float((part**2).sum()) for part in below) + USUAL_ROWS * usual**2 / 2
     count = sum(part.size for part in below) + USUAL_ROWS
     return centre_left, centre_right, float(np.sqrt(2.0 * squares / count))
 

@@ -26,9 +26,10 @@ from provenance.align.search import NEVER, Costs
 
 Floats = NDArray[np.float64]
 
-SIMILARITY_LIMITS = (-7.0, 8.0)
+SIMILARITY_LIMITS = (-7.0, 10.0)
 STRANGER_LENGTHS = 0.9
-EXTRA_CHARS = 8.0
+EXTRA_CHARS = 4.0
+LENGTH_WORTH = 1.0
 # How the evidence of a bead grows with the segments that it explains: ((a + b) / 2) to this power.
 GROWTH = 0.75
 _WEIGHT = (np.add.outer(np.arange(1, MERGE + 1), np.arange(1, MERGE + 1)) / 2.0) ** GROWTH
@@ -108,7 +109,7 @@ def length_nats(one: Floats, other: Floats, fit: Fit) -> Floats:
     expected = (one + EXTRA_CHARS) * np.exp(fit.ratio)
     delta = np.log((other + EXTRA_CHARS) / expected)
     spread = np.sqrt(fit.looseness**2 + 3.0 / (one + other + EXTRA_CHARS))
-    return np.asarray(
+    return LENGTH_WORTH * np.asarray(
         -0.5 * (delta / spread) ** 2 + 0.5 * (delta / STRANGER_LENGTHS) ** 2 - np.log(spread / STRANGER_LENGTHS)
     )
 

@@ -51,14 +51,14 @@ def collate(
     found = compare_presence(beads, prose(one_kinds, len(one_spans)), prose(other_kinds, len(other_spans)))
     found += compare_order(beads)
     sure = [bead for bead in beads if bead.link.probability >= SURE]
-    found += compare_names(sure) + compare_spellings(sure) + compare_quotations(sure, encode)
+    found += compare_names(sure, encode) + compare_spellings(sure) + compare_quotations(sure, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]
     for place, bead in enumerate(beads):
         if bead.is_linked and bead.link.probability >= SURE:
             found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
-            found += compare_polarity(bead.one, bead.other)
+            found += compare_polarity(bead.one, bead.other, encode)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
 
 

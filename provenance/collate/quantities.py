@@ -27,8 +27,10 @@ _HAN_RUN = re.compile(r"[〇一二三四五六七八九零两兩十百千万萬�
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its characters.  values: all readings.  is_firm: written in digits and standing alone, so that
-    its absence on the other side means something; words, Roman numerals and codes ("A380") may only answer for one.
+    """A number with its characters.
+
+    values: all readings.  is_firm: written in digits and standing alone, so that its absence on the other side means
+    something; words, Roman numerals and codes ("A380") may only answer for one.
     """
 
     span: Span

@@ -31,9 +31,9 @@ def compare_quotations(beads: Sequence[Bead], encode: Encode | None) -> list[Dis
     """
     pairs = []
     for bead in (bead for bead in beads if bead.is_linked):
-        here, there = quoted(bead.one), quoted(bead.other)
-        if len(here) == len(there):
-            pairs += [(bead, *pair) for pair in zip(here, there, strict=True)]
+        ours, theirs = quoted(bead.one), quoted(bead.other)
+        if len(ours) == len(theirs):
+            pairs += [(bead, *pair) for pair in zip(ours, theirs, strict=True)]
     if encode is None or len(pairs) < 2:
         return []
     one = encode([here.of(bead.one.text) for bead, here, _ in pairs])
