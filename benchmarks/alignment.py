@@ -60,7 +60,10 @@ def main() -> None:
         vectors[~vectors.any(axis=1)] = 1e-3
         return vectors
 
-    systems = {"ours": lambda case: ours(case, encode)} | peers(options.peers, encode)
+    def own(case: Case) -> Beads:
+        return ours(case, encode)
+
+    systems: dict[str, Callable[[Case], Beads]] = {"ours": own, **peers(options.peers, encode)}
     print(f"{'set':<10} {'system':<12} {'strict':>7} {'lax':>7} {'null':>7} {'seconds':>8}")
     for name, cases in sets(options.data).items():
         for system, run in systems.items():

@@ -41,8 +41,8 @@ def collate(
 
     one_spans, other_spans: of the segments that the alignment's indices mean.  one_kinds, other_kinds: of the same
     segments, where known: only titles and body can be left out or added.  published: ISO date of publication, which
-    gives "yesterday" and "on Monday" a common measure.  encode: texts → float32[n, d] of unit rows; with it, quotations that
-    have changed places are found too.
+    gives "yesterday" and "on Monday" a common measure.  encode: texts → float32[n, d] of unit rows; with it,
+    quotations that have changed places and names that stand once are found too.
     """
     beads = beads_of(
         (one_text, one_spans, knowledge(one_language)), (other_text, other_spans, knowledge(other_language)), alignment

@@ -27,8 +27,8 @@ ALIKE = 0.15
 _NOUN_CAPITALS = {"de"}
 MIN_LETTERS, MIN_CLASS = 4, 3
 _CLASSES = (
-    ("dzh", "s"), ("dz", "s"), ("sch", "s"), ("tsch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"), ("zh", "s"), ("ts", "s"), ("tz", "s"),
-    ("ph", "v"), ("kh", "k"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("x", "ks"),
+    ("dzh", "s"), ("dz", "s"), ("sch", "s"), ("tsch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"),
+    ("zh", "s"), ("ts", "s"), ("tz", "s"), ("ph", "v"), ("kh", "k"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("x", "ks"),
 )  # fmt: skip
 _SINGLE = str.maketrans("cqzfwbl", "kksvvvr")
 _SILENT = re.compile(r"[aeiouyjh']")
