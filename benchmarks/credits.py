@@ -90,8 +90,11 @@ def _language_sources() -> Iterator[tuple[str, Languages]]:
     except ImportError:
         print("provenance.detect.language is absent: detected languages are not scored")
         return
-    yield "detected", lambda row: tuple(
-        dict.fromkeys(guess for guess in [identify(row["text"]).language, *_carrier(row)] if guess != "und")
+    yield (
+        "detected",
+        lambda row: tuple(
+            dict.fromkeys(guess for guess in [identify(row["text"]).language, *_carrier(row)] if guess != "und")
+        ),
     )
 
 
@@ -185,7 +188,11 @@ def _spans(row: Row, found: tuple[Credit, ...]) -> tuple[Claims, Claims]:
         start = row["text"].find(credit["span_text"])
         end = start + len(credit["span_text"])
         for candidate in left:
-            if candidate.role == credit["role"] and candidate.span and _lies(candidate.span.start, candidate.span.end, start, end):
+            if (
+                candidate.role == credit["role"]
+                and candidate.span
+                and _lies(candidate.span.start, candidate.span.end, start, end)
+            ):
                 seen[(str(number),)] += 1
                 left.remove(candidate)
                 break
@@ -221,7 +228,9 @@ def _print_table(name: str, table: Table) -> None:
 
 def _print_alarms(name: str, negatives: list[Row], languages: Languages) -> None:
     fired = [(row, found) for row in negatives if (found := credits(row["text"], languages(row)))]
-    print(f"## false alarms on negatives ({name}): {len(fired)} of {len(negatives)} = {len(fired) / len(negatives):.1%}")
+    print(
+        f"## false alarms on negatives ({name}): {len(fired)} of {len(negatives)} = {len(fired) / len(negatives):.1%}"
+    )
     for row, found in fired:
         print(f"   {row['text_lang']} {row['text'][:110]!r}: {', '.join(f'{c.role} {c.rule}' for c in found)}")
 
@@ -238,7 +247,9 @@ def _print_prose(data: Path, limit: int) -> None:
             if found:
                 fired.append((language, text, found))
         seconds = time.perf_counter() - began
-        print(f"{name}: {len(fired)} of {count} = {len(fired) / max(1, count):.3%} ({1000 * seconds / max(1, count):.2f} ms each)")
+        print(
+            f"{name}: {len(fired)} of {count} = {len(fired) / max(1, count):.3%} ({1000 * seconds / max(1, count):.2f} ms each)"
+        )
         for language, text, found in fired[:40]:
             span = found[0].span
             where = text[max(0, span.start - 30) : span.end + 30] if span else ""

@@ -79,9 +79,7 @@ def _place_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> in
     end = position
     while end < len(tokens) and end - position < MAX_PLACE_TOKENS and tokens[end].kind == "word":
         token = tokens[end]
-        is_article = (
-            end == position and len(token.text) <= 3 and end + 1 < len(tokens) and is_capital(tokens[end + 1])
-        )
+        is_article = end == position and len(token.text) <= 3 and end + 1 < len(tokens) and is_capital(tokens[end + 1])
         if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or is_article):
             break
         if end > position and (grammar.joins(tokens, end) or grammar.openings.rules(token.norm)):

@@ -21,7 +21,9 @@ _ROLES: Mapping[str, Role] = {
     "contributor": "contributor",
 }  # fmt: skip
 _FIELD = re.compile(r"[\s#/*;>\"'-]{0,12}:?(?P<key>[\w.][\w. -]{0,30}?)[\"']?\s?[:=][ \t]*(?P<value>[^\n]*)")
-_ITEM = re.compile(r"(?P<lead>[ \t]*-[ \t]*|[ \t]+)(?:[\"']?(?P<key>[\w-]{1,30})[\"']?[ \t]*:(?!//)[ \t]*)?(?P<value>[^\n]*)")
+_ITEM = re.compile(
+    r"(?P<lead>[ \t]*-[ \t]*|[ \t]+)(?:[\"']?(?P<key>[\w-]{1,30})[\"']?[ \t]*:(?!//)[ \t]*)?(?P<value>[^\n]*)"
+)
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _LINK = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,200})</a>")
 _SPLIT = re.compile(r"\s*(?:[,;]|\s&\s|\sand\s|\\n)\s*")
@@ -185,8 +187,12 @@ def _with_work(found: list[Credit], field: Field, kind: str) -> list[Credit]:
     translators = [credit for credit in found if credit.role == "translator"]
     if translators and kind == "work":
         return [
-            replace(credit, work=work if credit.work is None else f"{credit.work} | {work}") if credit.role == "translator" else credit
+            replace(credit, work=work if credit.work is None else f"{credit.work} | {work}")
+            if credit.role == "translator"
+            else credit
             for credit in found
         ]
-    credit = Credit("source", (), Scope("original"), field.span, f"field:{field.key}", 0.7, work=work if kind == "work" else None)
+    credit = Credit(
+        "source", (), Scope("original"), field.span, f"field:{field.key}", 0.7, work=work if kind == "work" else None
+    )
     return [*found, credit]

@@ -20,6 +20,7 @@ from provenance.detect.credits.tokens import Token, tokenise
 from provenance.languages import Language, load, tags
 from provenance.languages.sections import Template
 
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Phrases, found longest first at a position.  entries: first norm → (further norms, value), longest first."""
@@ -84,6 +85,7 @@ class Grammar:
     particles: frozenset[str]
     organisations: frozenset[str]
     months: frozenset[str]
+    weekdays: frozenset[str]
     prefixes: tuple[str, ...]
     unprefixed: frozenset[str]
     suffixes: tuple[str, ...]
@@ -138,9 +140,12 @@ def _build(parts: list[Language]) -> Grammar:
         particles=_norms(word for part in credits for word in part.particles),
         organisations=_norms(word for part in credits for word in part.organisations),
         months=_norms(form for part in parts for forms in part.dates.months for form in forms),
+        weekdays=_norms(form for part in parts for forms in part.dates.weekdays for form in forms if len(form) > 3),
         prefixes=tuple(word for part in credits for word in part.prefixes),
         unprefixed=_norms(word for part in credits for word in part.unprefixed),
-        suffixes=tuple(sorted({word for part in credits for word in part.suffixes}, key=lambda word: (-len(word), word))),
+        suffixes=tuple(
+            sorted({word for part in credits for word in part.suffixes}, key=lambda word: (-len(word), word))
+        ),
         places=lexicon((word, word) for part in credits for word in part.places),
         dates=lexicon((word, word) for part in credits for word in part.dates),
         groups=lexicon((word, word) for part in credits for word in part.groups),
@@ -188,7 +193,9 @@ _DERIVED = Template("", "", "line", "nearest", None, None, None, None, 0.95, "de
 
 def _rule(name: str, tag: str, template: Template) -> Rule:
     nodes = compile_pattern(template.pattern, f"languages/{tag}.toml: {name}")
-    return Rule(name, tag, template, nodes, sum(len(part.norm) for part in literals(nodes)), openings(nodes), needs(nodes))
+    return Rule(
+        name, tag, template, nodes, sum(len(part.norm) for part in literals(nodes)), openings(nodes), needs(nodes)
+    )
 
 
 def _index(pairs: Iterable[tuple[Literal, Rule]]) -> Index:

@@ -30,9 +30,7 @@ def hinted_languages(tokens: tuple[Token, ...]) -> tuple[str, ...]:
         if entries is None or not _is_boundary(tokens, position):
             continue
         for rest, languages in entries:
-            if all(
-                end < len(tokens) and tokens[end].norm == norm for end, norm in enumerate(rest, start=position + 1)
-            ):
+            if all(end < len(tokens) and tokens[end].norm == norm for end, norm in enumerate(rest, start=position + 1)):
                 found.update(languages)
                 break
     if len(found) > MAX_HINTED and len(tokens) < SHORT:

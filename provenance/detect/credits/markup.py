@@ -19,7 +19,9 @@ _META = re.compile(r"<meta\s[^<>]{1,600}>", re.IGNORECASE)
 _META_NAME = re.compile(r"(?:name|property)\s?=\s?[\"']([^\"']{1,60})[\"']", re.IGNORECASE)
 _META_CONTENT = re.compile(r"content\s?=\s?[\"']([^\"']{1,300})[\"']", re.IGNORECASE)
 _PO_CREDITS = re.compile(r"msgid\s+\"translator[-_]credits\"\s*msgstr\s+(?P<value>(?:\"[^\"\n]{0,300}\"\s{0,9}){1,60})")
-_MALLARD = re.compile(r"<(?:mal:)?credit\b[^<>]{0,200}translator[^<>]{0,200}>\s*<(?:mal:)?name>(?P<name>[^<>]{1,200})</")
+_MALLARD = re.compile(
+    r"<(?:mal:)?credit\b[^<>]{0,200}translator[^<>]{0,200}>\s*<(?:mal:)?name>(?P<name>[^<>]{1,200})</"
+)
 _WIKI = re.compile(r"\{\{\s{0,9}(?P<name>[^\s{}|][^{}|\n]{0,40}?)\s{0,9}\|(?P<fields>[^{}]{1,600})\}\}")
 _NAMED = re.compile(r"^\s*[\w-]{1,30}\s*=")
 _ROLE: dict[str, Role] = {
@@ -133,5 +135,12 @@ def _wiki(text: str) -> Iterator[Credit]:
             work = plain[1] if len(plain) > 1 and plain[1] else None
             credit = _credit("source", [], Span(*match.span()), "wiki", work)
             yield Credit(
-                credit.role, (), Scope("original", plain[0]), credit.span, "wiki", 0.95, source_language=plain[0], work=work
+                credit.role,
+                (),
+                Scope("original", plain[0]),
+                credit.span,
+                "wiki",
+                0.95,
+                source_language=plain[0],
+                work=work,
             )

@@ -7,7 +7,8 @@ tokens), so that a hostile line costs linear time.
 from dataclasses import dataclass
 
 from provenance.detect.credits.after import after_name
-from provenance.detect.credits.name import Name, Surroundings, ends_at_capital, read_name
+from provenance.detect.credits.endings import Surroundings, ends_at_capital
+from provenance.detect.credits.name import Name, read_name
 from provenance.detect.credits.tokens import Token, ends_line, is_unspaced, skip
 from provenance.types import Agent
 
@@ -94,7 +95,9 @@ def _is_whole_item(at: Surroundings, position: int, start: int) -> bool:
     """Tell whether a further name is a whole item, not the capitalised beginning of a sentence."""
     tokens = at.tokens
     end, _ = _bracketed_role(at, after_name(tokens, position, at.grammar))
-    if start > 0 and tokens[start - 1].kind in {"line", "paragraph"} or (start > 0 and tokens[start - 1].norm in _BULLETS):
+    if (start > 0 and tokens[start - 1].kind in {"line", "paragraph"}) or (
+        start > 0 and tokens[start - 1].norm in _BULLETS
+    ):
         end = skip(tokens, end, ",;.)")
         return ends_line(tokens, end) or at.grammar.joins(tokens, end) > 0 or at.is_followed(end)
     return (

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.detect.credits.after import after_name
-from provenance.detect.credits.match import Match, Reader
+from provenance.detect.credits.match import Reader
+from provenance.detect.credits.slots import Match
 from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_unspaced
 
 MAX_CLAUSES = 24
+LONG_CHAIN = 8  # clauses
 MAX_MARKS = 24  # stepped over before a clause, after it, or between two
 MAX_NOISE_TOKENS = 9
 MAX_NOTE_TOKENS = 80
@@ -48,11 +50,11 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
         if token.kind in {"word", "open-link"} or token.norm in "#@{<":
             boundary = _boundary(reader, position)
             if boundary or token.norm in reader.grammar.anywhere:
-                chain = _chain(reader, position, boundary)
+                chain, resume = _chain(reader, position, boundary)
                 if chain is not None:
                     yield chain
-                    position = max(chain.end, position + 1)
-                    continue
+                position = max(resume, position + 1)
+                continue
         position += 1
 
 
@@ -77,7 +79,8 @@ def _boundary(reader: Reader, position: int) -> str:
     return ""
 
 
-def _chain(reader: Reader, position: int, boundary: str) -> ChainOfClauses | None:
+def _chain(reader: Reader, position: int, boundary: str) -> tuple[ChainOfClauses | None, int]:
+    """Return the chain that begins at a position, if one holds there, and where to read on."""
     clauses: list[Match] = []
     cursor = end = position
     while len(clauses) < MAX_CLAUSES:
@@ -91,13 +94,14 @@ def _chain(reader: Reader, position: int, boundary: str) -> ChainOfClauses | Non
         clauses.append(match)
         end = after_name(reader.tokens, match.end, reader.grammar)
         cursor = _over_separators(reader, end)
+    resume = clauses[-1].start if len(clauses) >= LONG_CHAIN else position
     while clauses and not _holds(reader, clauses, position, end, boundary):
         clauses.pop()
         end = after_name(reader.tokens, clauses[-1].end, reader.grammar) if clauses else position
     if not any(match.rule.template.role != "note" for match in clauses):
-        return None
+        return None, resume  # of a long chain in which nothing holds, only the last clause is tried again
     note = _note(reader, clauses, end)
-    return ChainOfClauses((*clauses, *note), position, end)
+    return ChainOfClauses((*clauses, *note), position, end), end
 
 
 def _clause(reader: Reader, position: int) -> Match | None:

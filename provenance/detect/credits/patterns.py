@@ -83,9 +83,7 @@ def compile_pattern(pattern: str, place: str) -> Sequence:
     """
     nodes, rest = _sequence(_lex(pattern, place), 0, place, closing="")
     if rest != len(_lex(pattern, place)):
-        raise LanguageDataError(
-            f"{place}: pattern {pattern!r}: found a closing bracket without its opening one"
-        )
+        raise LanguageDataError(f"{place}: pattern {pattern!r}: found a closing bracket without its opening one")
     if not any(True for _ in literals(nodes)):
         raise LanguageDataError(f"{place}: pattern {pattern!r}: expected at least one literal word")
     return nodes
@@ -155,9 +153,7 @@ def openings(nodes: Sequence) -> tuple[tuple[Literal, ...], bool]:
 
 def _obliges(nodes: Sequence) -> bool:
     """Tell whether a sequence takes at least one token."""
-    return any(
-        not isinstance(node, Choice) or all(_obliges(branch) for branch in node.branches) for node in nodes
-    )
+    return any(not isinstance(node, Choice) or all(_obliges(branch) for branch in node.branches) for node in nodes)
 
 
 def _has_slot(nodes: Sequence) -> bool:

@@ -7,9 +7,9 @@ française C, édité par D)" B edited the report and D the French version.
 
 from dataclasses import replace
 
-from provenance.detect.credits.match import Match
 from provenance.detect.credits.parse import ChainOfClauses
 from provenance.detect.credits.patterns import PEOPLE_SLOTS
+from provenance.detect.credits.slots import Match
 from provenance.detect.credits.tokens import Token
 from provenance.types import Agent, Credit, Role, Scope, Span
 
@@ -99,7 +99,7 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
     is_translated = bool(_TRANSLATION_ROLES.intersection(own)) and not (_TRANSLATION_ROLES & roles.keys())
     if not roles or is_translated:
         roles = {own[0]: (), **roles}
-    if match.work is not None and "source" not in roles and not (own[0] in _TRANSLATION_ROLES):
+    if match.work is not None and "source" not in roles and own[0] not in _TRANSLATION_ROLES:
         roles["source"] = ()
     span = Span(tokens[match.start].start, tokens[match.end - 1].end)
     return [_credit(match, role, agents, scope, span) for role, agents in roles.items() if role in _ROLES]

@@ -1,7 +1,6 @@
-from training.credit_hints import HINTS, gather
-
 from provenance.detect.credits.hints import hinted_languages
 from provenance.detect.credits.tokens import tokenise
+from training.credit_hints import HINTS, gather
 
 
 def test_hints_are_up_to_date_with_the_language_files() -> None:

@@ -1,0 +1,67 @@
+"""Names as credits write them, in many scripts and shapes."""
+
+import pytest
+
+from provenance.detect.credits import credits
+
+
+def _names(text: str, language: str, role: str) -> list[str]:
+    return [agent.name for credit in credits(text, (language,)) if credit.role == role for agent in credit.agents]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Translated by Ann van der Berg", "en", ["Ann van der Berg"]),
+        ("Translated by J. R. Lee and K.-H. Chen", "en", ["J. R. Lee", "K.-H. Chen"]),
+        ("Translated by Ann O'Lee-Moore", "en", ["Ann O'Lee-Moore"]),
+        ("Translated by Ann Lee in New York", "en", ["Ann Lee"]),
+        ("Translated by Ann Lee on 3 May 2020", "en", ["Ann Lee"]),
+        ("Translated by Ann Lee <ann@example.org> and Bo Chen <bo@example.org>", "en", ["Ann Lee", "Bo Chen"]),
+        ("Translated by [Ann Lee](https://example.org) and [Bo](https://example.com).", "en", ["Ann Lee", "Bo"]),
+        ("Translated by [Ann Lee aka BOSS](https://example.org)", "en", ["Ann Lee"]),
+        ("Translated by @ann_lee", "en", ["@ann_lee"]),
+        ("Translated by el_patito", "en", ["el_patito"]),
+        ("Translated by <a href='/x'>Ann Lee</a>, <b>Bo Chen</b>", "en", ["Ann Lee", "Bo Chen"]),
+        ("Translated by **Ann Lee**", "en", ["Ann Lee"]),
+        ("Translators:\n- Ann Lee\n- Bo Chen\n", "en", ["Ann Lee", "Bo Chen"]),
+        ("Traduit par Cléo d'Arc et Jean-Noël de La Tour", "fr", ["Cléo d'Arc", "Jean-Noël de La Tour"]),
+        ("ترجمة: سامي علي ومنى حسن", "ar", ["سامي علي", "منى حسن"]),
+        ("译者：张三；校对：李四", "zh-Hans", ["张三"]),
+        ("翻訳：山田 太郎", "ja", ["山田 太郎"]),
+        ("번역: 홍길동, 김철수", "ko", ["홍길동", "김철수"]),
+        ("Перевод: А. Б. Лисина", "ru", ["А. Б. Лисина"]),
+        ("Μετάφραση: Άννα Λη", "el", ["Άννα Λη"]),
+    ],
+)
+def test_translators_are_named(text: str, language: str, names: list[str]) -> None:
+    assert _names(text, language, "translator") == names
+
+
+def test_bracketed_role_after_a_name_is_its_role() -> None:
+    text = "Vertaling door: Anna de Wit (auteur), Bo Smit (redacteur)"
+
+    assert _names(text, "nl", "translator") == ["Anna de Wit"]
+    assert _names(text, "nl", "editor") == ["Bo Smit"]
+
+
+def test_outlet_after_a_byline_is_the_publisher() -> None:
+    assert _names("By Ann Lee, Orbit Magazine", "en", "author") == ["Ann Lee"]
+    assert _names("By Ann Lee, Orbit Magazine", "en", "publisher") == ["Orbit Magazine"]
+
+
+def test_service_is_a_tool_and_no_person() -> None:
+    (credit,) = credits("Tradotto da DeepL", ("it",))
+
+    assert (credit.role, credit.agents[0].kind, credit.is_machine) == ("machine-translator", "tool", True)
+
+
+def test_list_ends_before_the_next_paragraph_of_prose() -> None:
+    text = "Translated by Ann Lee\n\nMadrid. The president said nothing on Monday."
+
+    assert _names(text, "en", "translator") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize("text", ["By hand", "Translated by the bank into euros.", "(report all)", "By Friday"])
+def test_common_words_are_no_names(text: str) -> None:
+    assert credits(text, ("en",)) == ()

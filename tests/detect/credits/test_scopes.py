@@ -1,0 +1,86 @@
+"""Which version a credit belongs to, in one line that speaks of several."""
+
+import pytest
+
+from provenance.detect.credits import credits
+from provenance.types import Credit
+
+FOUNDING = "(Report Alexander Marrow and Anton Kolodyazhnyy, French version Myriam Rivet, edited by Blandine Hénault)"
+
+
+def _by_role(text: str, language: str) -> dict[str, list[Credit]]:
+    found: dict[str, list[Credit]] = {}
+    for credit in credits(text, (language,)):
+        found.setdefault(credit.role, []).append(credit)
+    return found
+
+
+def test_founding_case_is_read_exactly() -> None:
+    found = _by_role(FOUNDING, "en")
+
+    (report,), (translation,), (edit,) = found["reporter"], found["translator"], found["editor"]
+    assert [agent.name for agent in report.agents] == ["Alexander Marrow", "Anton Kolodyazhnyy"]
+    assert (report.scope.kind, report.worded_as) == ("original", "fr")
+    assert (translation.agents[0].name, translation.target_language) == ("Myriam Rivet", "fr")
+    assert (translation.scope.kind, translation.scope.language) == ("version", "fr")
+    assert (edit.agents[0].name, edit.scope.kind, edit.scope.language) == ("Blandine Hénault", "version", "fr")
+
+
+def test_founding_case_spans_quote_exactly() -> None:
+    quoted = [credit.span.of(FOUNDING) for credit in credits(FOUNDING, ("en",)) if credit.span]
+
+    assert quoted == [
+        "Report Alexander Marrow and Anton Kolodyazhnyy",
+        "French version Myriam Rivet",
+        "edited by Blandine Hénault",
+    ]
+
+
+def test_scope_span_quotes_the_version_named() -> None:
+    (translation,) = _by_role(FOUNDING, "en")["translator"]
+
+    assert translation.scope.span is not None
+    assert translation.scope.span.of(FOUNDING) == "French"
+
+
+def test_each_editor_belongs_to_the_version_before() -> None:
+    text = "(Reportage Agence X, édité par Ann Lee ; version française Bo Petit, édité par Cléo Roux)"
+
+    first, second = _by_role(text, "fr")["editor"]
+
+    assert (first.agents[0].name, first.scope.kind) == ("Ann Lee", "original")
+    assert (second.agents[0].name, second.scope.kind, second.scope.language) == ("Cléo Roux", "version", "fr")
+
+
+def test_editor_of_a_report_alone_belongs_to_the_text() -> None:
+    (edit,) = _by_role("(Reporting by Ann Lee; Editing by Bo Chen)", "en")["editor"]
+
+    assert edit.scope.kind == "text"
+
+
+def test_author_of_a_translated_article_belongs_to_the_original() -> None:
+    (author,) = _by_role("Перевод статьи [Ann Lee](https://example.org): [Mills](https://example.org/m).", "ru")[
+        "author"
+    ]
+
+    assert author.scope.kind == "original"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "worded_as"),
+    [
+        ("(Report Ann Lee, edited by Bo Chen)", "en", "fr"),
+        ("Edited in Spanish by Ann Lee", "en", "es"),
+        ("Written by Redaction", "en", "fr"),
+    ],
+)
+def test_wording_of_another_language_shows_through(text: str, language: str, worded_as: str) -> None:
+    assert worded_as in {credit.worded_as for credit in credits(text, (language,))}
+
+
+def test_note_lends_the_original_language_to_the_notice_before() -> None:
+    text = "This page was translated automatically. It may contain errors. Please read the original version in German."
+
+    (machine,) = credits(text, ("en",))
+
+    assert (machine.role, machine.is_machine, machine.source_language) == ("machine-translator", True, "de")
