@@ -1,17 +1,24 @@
 """Interference: what the language of an earlier version leaves in a text made from it.
 
-Rules are data (languages/shared/interference.toml): how a language spells foreign names ("Piotr", "Sergueï"), and phrases
-that it renders word by word ("specified that" for "a précisé que").  Each finding's value is the language implied.
+Rules are data (languages/shared/interference.toml): spellings of foreign names ("Piotr", "Sergueï"), names of places left
+in its own form, phrases rendered word by word ("specified that" for "a précisé que"), quotation marks and spacing, hours
+and thousands, articles and word order.  Each finding's kind is the rule's, its value the language implied.
 """
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from provenance.languages.naming import language_name
 from provenance.types import Finding, Segment, Span, primary
+
+# Scripts in which a text cannot hold the forms of rules for Latin script ("*"), by language.
+NOT_LATIN = frozenset("ar bg bn el fa gu he hi ja kn ko mk ml mr ne pa ru ta te th uk ur zh und".split())
+NAMES = frozenset({"romanisation", "residue"})  # kinds whose phrases count as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,47 +28,72 @@ class _Rule:
     kind: str
     renders: str
     strength: float
+    pattern: re.Pattern[str]
 
 
 def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tuple[Finding, ...]:
-    """Return the traces of other languages in the body of a text, in order of place.
+    """Return the traces of other languages in the body of a text, in order of place; overlapping ones: the longest.
 
     language: BCP 47 tag of the text.  confidence is the rule's strength in (0, 1].
     """
-    pattern, rules = _rules(primary(language))
-    if pattern is None:
-        return ()
     found: list[Finding] = []
+    rules = _rules(primary(language))
     for segment in segments:
         if segment.kind in {"credit", "boilerplate"} or not segment.span:
             continue
-        for match in pattern.finditer(text, segment.span.start, segment.span.end):
-            rule = rules[int((match.lastgroup or "r0")[1:])]
-            if rule.kind == "romanisation" and not match.group()[0].isupper():
-                continue
-            note = f"{match.group()!r} is consistent with {language_name(rule.implies)}: {rule.renders}"
-            span = Span(match.start(), match.end())
-            found.append(Finding("interference", rule.kind, rule.implies, span, rule.strength, rule.name, note))
-    return tuple(found)
+        for rule in rules:
+            for match in rule.pattern.finditer(text, segment.span.start, segment.span.end):
+                span = Span(match.start(), match.end())
+                note = f"{match.group()!r} is consistent with {language_name(rule.implies)}: {rule.renders}"
+                found.append(Finding("interference", rule.kind, rule.implies, span, rule.strength, rule.name, note))
+    return tuple(_longest(found))
+
+
+def _longest(found: list[Finding]) -> Iterator[Finding]:
+    """Yield findings in order of place, of overlapping ones the longest (the stronger of equals)."""
+    end = -1
+    kept: list[Finding] = []
+    for item in sorted(found, key=lambda item: (item.span or Span(0, 0), -item.confidence)):
+        span = item.span or Span(0, 0)
+        if kept and span.start < end:
+            held = kept[-1].span or Span(0, 0)
+            if (len(span), item.confidence) > (len(held), kept[-1].confidence):
+                kept[-1] = item
+                end = span.end
+            continue
+        kept.append(item)
+        end = span.end
+    yield from kept
 
 
 @lru_cache(maxsize=64)
-def _rules(language: str) -> tuple[re.Pattern[str] | None, tuple[_Rule, ...]]:
-    """Return one alternation of all phrases for texts in a language (literal words: linear), and its rules."""
+def _rules(language: str) -> tuple[_Rule, ...]:
+    """Return the rules that apply to texts in a language."""
     table = tomllib.loads(files("provenance.languages").joinpath("shared", "interference.toml").read_text("utf-8"))
-    entries = [entry for entry in table["rule"] if entry["text"] == language]
-    entries.sort(key=lambda entry: -len(entry["phrase"]))
-    if not entries:
-        return None, ()
-    rules = tuple(
-        _Rule(
-            f"interference.{entry['text']}.{entry['implies']}.{entry['phrase']}", entry["implies"], entry["kind"],
-            entry["renders"], float(entry["strength"]),
-        )
-        for entry in entries
+    return tuple(
+        _rule(entry, number) for number, entry in enumerate(table["rule"]) if _applies(entry, language)
+    )
+
+
+def _applies(entry: Mapping[str, Any], language: str) -> bool:
+    if language == entry["implies"] or language in entry.get("native", ()):
+        return False
+    return language in entry["text"] or (entry["text"] == ["*"] and language not in NOT_LATIN)
+
+
+def _rule(entry: Mapping[str, Any], number: int) -> _Rule:
+    """Return a rule with one expression: its pattern, or the alternation of its phrases (literal words: linear)."""
+    if "pattern" in entry:
+        lead = r"(?<!\w)" if entry["kind"] in NAMES else ""
+        pattern = re.compile(f"{lead}(?:{entry['pattern']})" + (r"(?!\w)" if lead else ""))
+    else:
+        phrases = sorted(entry["phrases"], key=len, reverse=True)
+        flags = re.NOFLAG if entry["kind"] in NAMES else re.IGNORECASE
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, phrases))})(?!\w)", flags)
+    return _Rule(
+        f"interference.{entry['kind']}.{entry['implies']}.{number + 1}", entry["implies"], entry["kind"],
+        entry["renders"], float(entry["strength"]), pattern,
     )  # fmt: skip
-    parts = [f"(?P<r{number}>{_phrase(entry['phrase'])})" for number, entry in enumerate(entries)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE), rules
 
 
 def _phrase(phrase: str) -> str:

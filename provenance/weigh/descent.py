@@ -6,6 +6,9 @@ from provenance.languages.naming import language_name
 from provenance.types import Cite, Credit, Evidence, Finding, Record, primary
 from provenance.weigh.single import MAX_SAME_RULE, evidence, named_versions
 
+# Where versions in two languages credit one translator, one of them carries the other's credit line over.
+CARRIED = 0.4
+BORROWED = frozenset({"credit-names-source", "credit-names-translation", "credit-other-source"})
 CARELESS = frozenset({"doubled-word", "broken-sentence", "sentence-fragment", "aggregator-tail"})
 
 
@@ -17,6 +20,13 @@ def observed_id(number: int) -> str:
 def label(records: Sequence[Record], index: int) -> str:
     """Return a version's id with its language, for statements."""
     return f"{observed_id(index)} ({language_name(records[index].language.language)})"
+
+
+def translators(record: Record) -> frozenset[str]:
+    """Return the names that a text credits with a translation, without case."""
+    return frozenset(
+        agent.name.casefold() for credit in record.credits if credit.role == "translator" for agent in credit.agents
+    )
 
 
 def descent(records: Sequence[Record], parent: int, child: int, at_hand: Collection[str]) -> Iterator[Evidence]:
@@ -49,6 +59,11 @@ def _credited(
         "credit-wording": f"a credit in {child_label} is worded as in {language_name(theirs)}",
     }
     cites: dict[str, list[Cite]] = {}
+    is_shared = any(
+        translators(record) & translators(records[child])
+        for index, record in enumerate(records)
+        if index != child and primary(record.language.language) != primary(own)
+    )
     for number, credit in enumerate(records[child].credits):
         for rule in _rules(credit, own, theirs, records[child].credits):
             if rule == "credit-other-source" and primary(credit.source_language or "") not in at_hand:
@@ -59,7 +74,7 @@ def _credited(
         cites.pop("credit-names-translation", None)
     for rule, places in cites.items():
         basis = "inferred" if rule in {"credit-language-mismatch", "credit-wording"} else "declared"
-        factor = 0.5 if rule == "credit-names-translation" else 1.0
+        factor = (0.5 if rule == "credit-names-translation" else 1.0) * (CARRIED if rule in BORROWED and is_shared else 1.0)
         yield evidence(rule, claim, said[rule], basis, places, factor)
 
 

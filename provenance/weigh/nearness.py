@@ -8,6 +8,7 @@ from provenance.weigh.descent import label, observed_id
 from provenance.weigh.single import evidence
 
 LEAST = 0.005  # difference of mean similarities that says anything
+WHOLE = 0.7  # coverage both ways
 MIN_OTHERS = 2  # versions related to both
 FULL = 0.05  # difference at which the rule counts in full
 
@@ -50,6 +51,11 @@ def _similarities(pair: Pair, name: str) -> dict[int, float]:
     }
 
 
+def _is_whole(pair: Pair | None) -> bool:
+    """Tell whether two versions cover each other: a summary's few beads are its best ones."""
+    return pair is not None and min(pair.coverage.one, pair.coverage.other) >= WHOLE
+
+
 def weigh_hubs(
     records: Sequence[Record], pairs: Sequence[Pair], related: Mapping[frozenset[int], Pair]
 ) -> Iterator[Evidence]:
@@ -62,7 +68,7 @@ def weigh_hubs(
         thirds = [
             third
             for third in range(len(records))
-            if third not in {one, other} and {frozenset((one, third)), frozenset((other, third))} <= related.keys()
+            if third not in {one, other} and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
         ]
         if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS:
             continue

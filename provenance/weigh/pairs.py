@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from provenance.languages.naming import language_name
 from provenance.types import Cite, Evidence, Pair, Record, primary
 from provenance.weigh.departures import weigh_departures
-from provenance.weigh.descent import descent, label, observed_id
+from provenance.weigh.descent import CARELESS, descent, label, observed_id, translators
 from provenance.weigh.nearness import weigh_hubs, weigh_nearness
 from provenance.weigh.single import evidence
 from provenance.weigh.style import weigh_style
@@ -52,6 +52,7 @@ def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evide
         if strength >= ENOUGH:
             raw += _shorter(records, pair, number, one, other)
             raw += _worded(records, pair, number, one, other)
+            raw += _carried_over(records, one, other)
             raw += weigh_style(records, pair, number, one, other)
     for one, other in sorted(tuple(sorted(two)) for two, pair in related.items() if _strong(records, pair, places)):
         at_hand = {primary(records[index].language.language) for two in related for index in two if two & {one, other}}
@@ -106,10 +107,12 @@ def _shorter(records: Sequence[Record], pair: Pair, number: int, one: int, other
     if _is_one_language(records, one, other) and kept >= EXCERPT:
         return
     statement = f"{label(records, parent)} has passages that {label(records, child)} lacks"
-    yield evidence(
-        "shorter", f"{observed_id(parent)}>{observed_id(child)}", statement, "inferred", _cites(pair, number),
-        2.0 if kept < EXCERPT else 1.0,
-    )  # fmt: skip
+    forward, back = (f"{observed_id(first)}>{observed_id(second)}" for first, second in ((parent, child), (child, parent)))
+    cites = _cites(pair, number)
+    yield evidence("shorter", forward, statement, "inferred", cites, 2.0 if kept < EXCERPT else 1.0)
+    if kept < EXCERPT:
+        lacking = f"{label(records, child)} holds only {kept:.0%} of what {label(records, parent)} says"
+        yield evidence("too-short-a-source", back, lacking, "inferred", cites, 1.0 - kept)
 
 
 def _worded(records: Sequence[Record], pair: Pair, number: int, one: int, other: int) -> Iterator[Evidence]:
@@ -118,3 +121,24 @@ def _worded(records: Sequence[Record], pair: Pair, number: int, one: int, other:
         statement = f"{observed_id(one)} and {observed_id(other)} share their {language} wording"
         claim = f"{observed_id(one)}~{observed_id(other)}"
         yield evidence("same-wording", claim, statement, "inferred", _cites(pair, number))
+
+
+def _carried_over(records: Sequence[Record], one: int, other: int) -> Iterator[Evidence]:
+    """Two languages, one translator: a credit line that was translated along with the text."""
+    shared = translators(records[one]) & translators(records[other])
+    if not shared or _is_one_language(records, one, other):
+        return
+    cites = [
+        Cite(records[index].document.id, credit.span, f"/records/{index}/credits/{number}")
+        for index in (one, other)
+        for number, credit in enumerate(records[index].credits)
+        if any(agent.name.casefold() in shared for agent in credit.agents)
+    ]
+    statement = (
+        f"{label(records, one)} and {label(records, other)} credit one translator: consistent with a credit carried over"
+    )
+    careless = [any(item.kind in CARELESS for item in records[index].findings) for index in (one, other)]
+    joint = "~" if careless[0] == careless[1] else ">"
+    parent, child = (other, one) if careless[0] and not careless[1] else (one, other)
+    claim = f"{observed_id(parent)}{joint}{observed_id(child)}"
+    yield evidence("credit-carried-over", claim, statement, "inferred", cites)

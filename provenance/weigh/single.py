@@ -116,17 +116,17 @@ def _wordings(
                 f"the credit is worded as {language_name(credit.worded_as)} words it", "inferred",
                 [cite(document, "credits", number, credit)],
             )  # fmt: skip
-    for rule in ("romanisation", "calque"):
-        seen: dict[str, int] = {}
-        for number, finding in enumerate(findings):
-            if finding.kind != rule or primary(finding.value) == primary(own):
-                continue
-            seen[finding.value] = seen.get(finding.value, 0) + 1
-            if seen[finding.value] <= MAX_SAME_RULE:
-                yield evidence(
-                    rule, _from(finding.value, pivots), finding.note, "inferred",
-                    [cite(document, "findings", number, finding)], finding.confidence,
-                )  # fmt: skip
+    seen: dict[tuple[str, str], int] = {}
+    for number, finding in enumerate(findings):
+        if finding.detector != "interference" or primary(finding.value) == primary(own):
+            continue
+        habit = (finding.kind, finding.value)
+        seen[habit] = seen.get(habit, 0) + 1
+        if seen[habit] <= MAX_SAME_RULE:
+            yield evidence(
+                finding.kind, _from(finding.value, pivots), finding.note, "inferred",
+                [cite(document, "findings", number, finding)], finding.confidence,
+            )  # fmt: skip
 
 
 def _from(tag: str, pivots: tuple[str, ...]) -> str:
