@@ -53,7 +53,8 @@ class Score:
         precision = self.right / max(1, self.right + self.wrong)
         recall = self.right / max(1, self.right + self.missed)
         f1 = 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
-        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({self.right} right, {self.wrong} wrong, {self.missed} missed)"
+        counts = f"({self.right} right, {self.wrong} wrong, {self.missed} missed)"
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  {counts}"
 
 
 @dataclass(slots=True)
@@ -247,9 +248,8 @@ def _print_prose(data: Path, limit: int) -> None:
             if found:
                 fired.append((language, text, found))
         seconds = time.perf_counter() - began
-        print(
-            f"{name}: {len(fired)} of {count} = {len(fired) / max(1, count):.3%} ({1000 * seconds / max(1, count):.2f} ms each)"
-        )
+        share = len(fired) / max(1, count)
+        print(f"{name}: {len(fired)} of {count} = {share:.3%} ({1000 * seconds / max(1, count):.2f} ms each)")
         for language, text, found in fired[:40]:
             span = found[0].span
             where = text[max(0, span.start - 30) : span.end + 30] if span else ""

@@ -27,7 +27,8 @@ def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     """Return the credits in a text, in order of place.
 
     languages: BCP 47 tags whose wordings to look for, the text's own first; English, the language-neutral wordings
-    (front matter keys, markup) and languages whose role words open a clause are always added.  Linear in the length of the text.
+    (front matter keys, markup) and languages whose role words open a clause are always added.
+    Linear in the text's length.
     """
     tokens = tokenise(text)
     reader = Reader(tokens, grammar((*languages, *hinted_languages(tokens))), text)
@@ -58,7 +59,7 @@ def _is_taken(credit: Credit, taken: list[Span]) -> bool:
 
 
 def _with_traces(found: list[Credit], traces: list[Credit]) -> list[Credit]:
-    """Add the traces of tools; where a sentence about machine translation is read already, it learns the tool's name."""
+    """Add the traces of tools; a sentence about machine translation that is read already learns the tool's name."""
     for trace in traces:
         told = [credit for credit in found if credit.is_machine and _share(credit, trace)]
         if not told:

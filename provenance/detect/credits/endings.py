@@ -15,8 +15,9 @@ MAX_LETTERS = 40  # of a name in Thai, Khmer or Burmese, where vowel signs count
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What reading a name needs to know: tokens, grammar and text, the literals of the template that may follow the
-    name, and whether a clause opens at a position.
+    """What reading a name needs to know of what stands around it.
+
+    follows: literals of the template that may follow the name.  opens_clause: whether a clause opens at a position.
     """
 
     tokens: tuple[Token, ...]
@@ -74,6 +75,7 @@ def ends_at_capital(tokens: tuple[Token, ...], position: int) -> bool:
 
 
 def is_particle(token: Token, following: Token | None, grammar: Grammar) -> bool:
+    """Tell whether a lower-case word belongs to a name because a capital follows it ("van der Berg")."""
     return token.norm in grammar.particles and following is not None and (
         is_capital(following) or following.norm in grammar.particles or following.norm == "'"
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Credits written as fields: front matter, reST field lists, PO headers and page variables, one line after the other.
 
-``translator: "NAME"``, ``translators:`` with a list under it, ``:translator: NAME``, ``"Last-Translator: NAME <…>\\n"``,
+``translator: "NAME"``, ``translators:`` with a list under it, ``:translator: NAME``, ``"Last-Translator: NAME <…>"``,
 ``f.translators = '<a href="…">NAME</a>'``.  One pass over the lines, linear in the length of the text.
 """
 
@@ -160,7 +160,7 @@ def _agents(field: Field, text: str, data: FieldData) -> Iterator[Agent]:
 
 
 def _names(value: str) -> list[str]:
-    """Return the names in one value: a quoted text is one name, or the text of the link in it; a bare one may list several."""
+    """Return the names in one value: a quoted text is one name, or its link's text; a bare one may list several."""
     bare = value.strip().rstrip(",;")
     if bare[:1] in "\"'" and bare:
         closing = bare.find(bare[0], 1)

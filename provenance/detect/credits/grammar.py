@@ -1,4 +1,4 @@
-"""The credit grammar of a set of languages: their compiled templates, indexed by the word that opens or anchors each."""
+"""The credit grammar of a set of languages: compiled templates, indexed by the word that opens or anchors each."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -124,9 +124,9 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 # The files that serve a tag without one of its own, by kinship of language or script.
 _NEAREST: Mapping[str, tuple[str, ...]] = {
-    "bs": ("hr",), "sr": ("hr", "mk"), "sr-Latn": ("hr",), "sh": ("hr",), "gl": ("pt", "es"), "nb": ("no",), "nn": ("no",),
-    "ms": ("id",), "zh": ("zh-Hans", "zh-Hant"), "zh-CN": ("zh-Hans",), "zh-SG": ("zh-Hans",), "zh-TW": ("zh-Hant",),
-    "zh-HK": ("zh-Hant",), "be": ("ru", "uk"), "fil": ("tl",), "prs": ("fa",),
+    "bs": ("hr",), "sr": ("hr", "mk"), "sr-Latn": ("hr",), "sh": ("hr",), "gl": ("pt", "es"), "nb": ("no",),
+    "nn": ("no",), "ms": ("id",), "zh": ("zh-Hans", "zh-Hant"), "zh-CN": ("zh-Hans",), "zh-SG": ("zh-Hans",),
+    "zh-TW": ("zh-Hant",), "zh-HK": ("zh-Hant",), "be": ("ru", "uk"), "fil": ("tl",), "prs": ("fa",),
 }  # fmt: skip
 
 

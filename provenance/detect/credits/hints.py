@@ -1,9 +1,9 @@
 """Languages that a text's own credit words give away, whatever language the text is in.
 
-A credit is often too short for a language detector, or stands in another language than the article ("Übersetzt von" under
-an English text).  Role words of all languages are looked up where a line, a bracket or a clause begins; they are gathered
-from the language files into hints.json by ``python -m training.credit_hints`` (a test tells when it is out of date), since
-reading 55 files would cost each run a fifth of a second.
+A credit is often too short for a language detector, or stands in another language than the article ("Übersetzt von"
+under an English text).  Role words of all languages are looked up where a line, a bracket or a clause begins; they are
+gathered from the language files into hints.json by ``python -m training.credit_hints`` (a test tells when it is out of
+date), since reading 55 files would cost each run a fifth of a second.
 """
 
 import json

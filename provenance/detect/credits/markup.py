@@ -25,8 +25,8 @@ _MALLARD = re.compile(
 _WIKI = re.compile(r"\{\{\s{0,9}(?P<name>[^\s{}|][^{}|\n]{0,40}?)\s{0,9}\|(?P<fields>[^{}]{1,600})\}\}")
 _NAMED = re.compile(r"^\s*[\w-]{1,30}\s*=")
 _ROLE: dict[str, Role] = {
-    "translator": "translator", "translators": "translator", "author": "author", "authors": "author", "editor": "editor",
-    "reviewedBy": "proofreader",
+    "translator": "translator", "translators": "translator", "author": "author", "authors": "author",
+    "editor": "editor", "reviewedBy": "proofreader",
 }  # fmt: skip
 _STATED: dict[str, Role] = {
     "translator": "translator", "author": "author", "editor": "editor", "proofreader": "proofreader",

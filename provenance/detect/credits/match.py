@@ -1,7 +1,7 @@
 """Matching one credit template at one position.
 
 A match is found by walking the template's tree; each slot is read greedily and once, optional parts are tried both
-ways, and all is bounded by the template's length and the slots' limits, so that a position costs a bounded amount of work.
+ways, and all is bounded by the template's length and the slots' limits: a position costs a bounded amount of work.
 """
 
 from collections.abc import Iterator

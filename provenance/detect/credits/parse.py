@@ -141,7 +141,7 @@ def _over_noise(reader: Reader, position: int) -> tuple[int, Match | None]:
 
 
 def _note(reader: Reader, clauses: list[Match], end: int) -> tuple[Match, ...]:
-    """Return what the next sentences say of the original ("see the English version"), after a credit that leaves it open."""
+    """Return what the next sentences say of the original ("see the English version") that the credits leave open."""
     if any(match.rule.template.role == "note" or dict(match.languages).get("source") for match in clauses):
         return ()
     for cursor in range(end, min(end + MAX_NOTE_TOKENS, len(reader.tokens))):

@@ -1,4 +1,4 @@
-"""The pattern language of credit templates, compiled to small trees.
+r"""The pattern language of credit templates, compiled to small trees.
 
 ::
 
@@ -6,9 +6,9 @@
     (перевод|перевёл|перевела) [с {source}] [:] {persons}
     перевод* {any} {author}
 
-``[…]`` may be absent, ``(a|b)`` is one of several, ``{slot}`` takes what its name says, ``word*`` any word that begins so,
+``[…]`` may be absent, ``(a|b)`` is one of several, ``{slot}`` takes what its name says, ``word*`` any that begins so,
 ``*word`` any that ends so; everything else stands for itself, compared without case.  Literal round and square brackets
-are written ``\\(`` ``\\)`` ``\\[`` ``\\]``.
+are written ``\(`` ``\)`` ``\[`` ``\]``.
 """
 
 import unicodedata

@@ -76,7 +76,7 @@ def _parts(reader: Reader, first: int, end: int) -> list[Credit]:
 
 
 def _outlet_or_initials(reader: Reader, position: int, end: int) -> tuple[int, Credit | None]:
-    """Return the position after a desk, an outlet, initials or a place, and its credit (None for a place after a dash)."""
+    """Return the position after a desk, an outlet, initials or a place, and its credit (None for a place)."""
     tokens, grammar = reader.tokens, reader.grammar
     token = tokens[position]
     group = grammar.groups.longest(tokens, position)

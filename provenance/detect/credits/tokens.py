@@ -44,10 +44,11 @@ _KINDS: dict[str, TokenKind] = {
     "mark": "mark",
 }
 _FOLDED_MARKS = {
-    "：": ":", "，": ",", "、": ",", "；": ";", "﹔": ";", "؛": ";", "،": ",", "。": ".", "．": ".", "（": "(", "）": ")", "【": "[",
-    "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "／": "/", "＝": "=", "–": "-", "—": "-", "―": "-", "−": "-", "’": "'",
-    "‘": "'", "ʼ": "'", "＇": "'", "׳": "'", "•": "·", "・": "·", "‧": "·", "।": ".", "۔": ".", "｜": "|", "＆": "&", "∣": "|",
-    "\uff1a": ":", "﹕": ":", "꞉": ":", "～": "~",
+    "：": ":", "，": ",", "、": ",", "；": ";", "﹔": ";", "؛": ";", "،": ",", "。": ".", "．": ".",
+    "（": "(", "）": ")", "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "／": "/",
+    "＝": "=", "–": "-", "—": "-", "―": "-", "−": "-", "’": "'", "‘": "'", "ʼ": "'", "＇": "'", "׳": "'",
+    "•": "·", "・": "·", "‧": "·", "।": ".", "۔": ".", "｜": "|", "＆": "&", "∣": "|", "﹕": ":", "꞉": ":",
+    "～": "~",
 }  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _halves(word: str, start: int, cut: int, *, spaced: bool) -> tuple[Token, To
 
 
 def skip(tokens: tuple[Token, ...], position: int, norms: str) -> int:
-    """Return the first position from here whose token is none of the marks given ("\\n": any line end)."""
+    """Return the first position from here whose token is none of the marks given (a line feed: any line end)."""
     farthest = min(position + MAX_SKIPPED, len(tokens))
     while position < farthest and tokens[position].norm in norms and tokens[position].kind != "word":
         position += 1
