@@ -17,11 +17,11 @@ from provenance.align.groups import Groups, Lengths, Vectors, check_groups, chec
 from provenance.align.moves import Texts
 from provenance.align.score import Fit, Floats, costs, margins
 from provenance.align.search import posteriors
-from provenance.align.verdict import judge
+from provenance.align.verdict import features, judge
 from provenance.errors import AlignmentError
 from provenance.types import Alignment, Link
 
-__all__ = ["align", "cover", "judge", "overlaps", "summed"]
+__all__ = ["align", "cover", "features", "judge", "overlaps", "summed"]
 
 ROUNDS = 3
 

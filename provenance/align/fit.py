@@ -14,7 +14,7 @@ from provenance.align.search import Costs
 USUAL_MATCH, USUAL_SPREAD = 5.0, 2.2
 USUAL_LOOSENESS = 0.2
 USUAL_NULL = 0.1
-MATCH_ROWS, LENGTH_ROWS, SHAPE_ROWS, NULL_ROWS = 8.0, 8.0, 400.0, 8.0
+MATCH_ROWS, LENGTH_ROWS, SHAPE_ROWS, NULL_ROWS = 8.0, 8.0, 150.0, 8.0
 ANCHOR = 3.0
 MIN_ANCHORS = 3
 
@@ -48,7 +48,7 @@ def usual_shapes() -> Floats:
     """
     extra = np.add.outer(np.arange(MERGE), np.arange(MERGE))
     both = np.minimum.outer(np.arange(MERGE), np.arange(MERGE))
-    return np.asarray(np.log(0.85) - 1.6 * extra**0.9 - 0.3 * both)
+    return np.asarray(np.log(0.85) - 2.4 * extra**0.9 - 0.3 * both)
 
 
 def refit(band: Band, z: Floats, chance: Costs, one: Lengths, other: Lengths, fit: Fit) -> Fit:

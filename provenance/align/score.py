@@ -26,9 +26,10 @@ from provenance.align.search import NEVER, Costs
 
 Floats = NDArray[np.float64]
 
-SIMILARITY_LIMITS = (-7.0, 10.0)
+SIMILARITY_LIMITS = (-7.0, 8.0)
 STRANGER_LENGTHS = 0.9
-EXTRA_CHARS = 4.0
+EXTRA_CHARS = 8.0
+# Found by random search over Text+Berg and ParIce dev with the bundled model; tune all of this block together.
 LENGTH_WORTH = 1.0
 # How the evidence of a bead grows with the segments that it explains: ((a + b) / 2) to this power.
 GROWTH = 0.75
