@@ -140,7 +140,7 @@ def take_work(at: Source, so_far: Match, rest: Sequence) -> Match | None:
             title = at.text[token.end : this.start]
             return replace(so_far, end=end + 1, work=_target(this.text) or title)
         if closing and this.text == closing and token.kind != "open-link":
-            work = at.text[token.end : this.start].lstrip("[:")
+            work = at.text[token.end : this.start].lstrip("[:").strip()
             end += int(end + 1 < len(at.tokens) and at.tokens[end + 1].text == closing)
             return replace(so_far, end=end + 1, work=work)
     if closing is not None:
