@@ -48,9 +48,9 @@ def compare(
         inspect(document, model=model, language=tagged[document.id])
         for document in sorted(documents, key=lambda item: item.id)
     )
-    sides = [_side(record, encoder) for record in records]
+    sides = [side_of(record, encoder) for record in records]
     pairs = tuple(
-        _pair(records[one], records[other], sides[one], sides[other])
+        pair_of(records[one], records[other], sides[one], sides[other])[0]
         for one in range(len(records))
         for other in range(one + 1, len(records))
     )
@@ -60,14 +60,18 @@ def compare(
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
-    """What aligning one document takes: vectors float32[n, d], characters of each comparable segment (else 0)."""
+class Side:
+    """What aligning one document takes: vectors float32[n, d], characters of each comparable segment (else 0).
+
+    whole: float32[d], direction of the whole text, of unit length (zeros for a text that says nothing).
+    """
 
     vectors: Vectors
+    whole: Vectors
     lengths: NDArray[np.float64]
 
 
-def _side(record: Record, encoder: Encoder) -> _Side:
+def side_of(record: Record, encoder: Encoder) -> Side:
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
     lengths = [
@@ -75,10 +79,14 @@ def _side(record: Record, encoder: Encoder) -> _Side:
     ]
     vectors = joint_vectors(texts, encoder)
     silent = ~vectors.any(axis=1)
-    return _Side(vectors, np.where(silent, 0, np.array(lengths, dtype=np.float64)))
+    kept = np.where(silent, 0, np.array(lengths, dtype=np.float64))
+    whole = (vectors * kept[:, None]).sum(axis=0)
+    size = float(np.linalg.norm(whole))
+    return Side(vectors, (whole / size if size else whole).astype(np.float32), kept)
 
 
-def _pair(one: Record, other: Record, one_side: _Side, other_side: _Side) -> Pair:
+def pair_of(one: Record, other: Record, one_side: Side, other_side: Side) -> tuple[Pair, float]:
+    """Return the comparison of two records, and the cosine of the two whole texts."""
     alignment = align(
         one_side.vectors,
         other_side.vectors,
@@ -88,8 +96,9 @@ def _pair(one: Record, other: Record, one_side: _Side, other_side: _Side) -> Pai
         other_id=other.document.id,
     )
     coverage = cover(alignment, one_lengths=one_side.lengths, other_lengths=other_side.lengths)
+    likeness = float(one_side.whole @ other_side.whole)
     is_same_language = primary(one.language.language) == primary(other.language.language)
-    verdict, confidence = judge(alignment, coverage, is_same_language=is_same_language)
+    verdict, confidence = judge(coverage, likeness, is_same_language=is_same_language)
     discrepancies = collate(
         one.document.text,
         other.document.text,
@@ -101,4 +110,4 @@ def _pair(one: Record, other: Record, one_side: _Side, other_side: _Side) -> Pai
         one_kinds=[part.kind for part in one.segments],
         other_kinds=[part.kind for part in other.segments],
     )
-    return Pair(alignment, coverage, verdict, confidence, discrepancies)
+    return Pair(alignment, coverage, verdict, confidence, discrepancies), likeness
