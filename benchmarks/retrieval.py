@@ -9,6 +9,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from provenance.embed import Encoder, Vectors, load_encoder
+from provenance.embed.bundled import MODEL
 from provenance.embed.characters import character_vectors, word_vectors
 from provenance.embed.similarity import (
     DOCUMENT_WIDTH,
@@ -173,29 +175,27 @@ def _per_second(encode: Encode, texts: Sequence[str]) -> float:
 
 
 def _transformer_rate(texts: Sequence[str]) -> float:
-    """A BERT of 12 layers × 384 with random weights and the bundled tokenizer's ids, through its forward pass."""
+    """A BERT of the MiniLM-L12 shape with random weights through sentence-transformers, on one thread."""
     import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer  # noqa: F401 - import cost belongs here
-    from transformers import BertConfig, BertModel
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     config = BertConfig(
-        vocab_size=250_037, hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536
+        vocab_size=250_037,
+        hidden_size=384,
+        num_hidden_layers=12,
+        num_attention_heads=12,
+        intermediate_size=1536,
     )
-    assert SentenceTransformer is not None
-    model = BertModel(config).eval()
     torch.set_num_threads(1)
-    encoder = load_encoder()
-    ids = [encoder.tokenizer.encode(text).ids or [0] for text in texts]  # type: ignore[attr-defined]
-    started = time.process_time()
-    with torch.inference_mode():
-        for start in range(0, len(ids), 32):
-            part = ids[start : start + 32]
-            width = max(map(len, part))
-            padded = torch.tensor([row + [0] * (width - len(row)) for row in part])
-            mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in part])
-            model(input_ids=padded, attention_mask=mask)
-    return len(texts) / (time.process_time() - started)
+    with tempfile.TemporaryDirectory() as folder:
+        BertModel(config).save_pretrained(folder)
+        pieces = str(MODEL / "tokenizer.json")
+        tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+            tokenizer_file=pieces, pad_token="[UNK]", unk_token="[UNK]"
+        )
+        tokenizer.save_pretrained(folder)
+        encoder = load_encoder(folder)
+    return _per_second(encoder.encode, texts)
 
 
 def document_ways(encoder: Encoder) -> dict[str, tuple[EncodeDocuments, bool]]:

@@ -71,7 +71,7 @@ def _one_pass(
         drawn = _draw(item, draws[at], random)
         kind = item.source.split("/")[0]
         by_pair.setdefault(f"{item.pair} {kind}", []).append(drawn)
-    blocks = []
+    blocks: list[NDArray[np.int64]] = []
     for pair in sorted(by_pair):
         rows = np.concatenate(by_pair[pair])
         cut = len(rows) // block * block

@@ -1,4 +1,4 @@
-"""Score an encoder on the Tatoeba test: does each sentence find its translation among the others?"""
+"""Score an encoder on the Tatoeba test: each sentence must find its translation among the others."""
 
 import gzip
 import json

@@ -25,7 +25,7 @@ UNLISTED = frozenset({"sq", "cy", "et", "sw"})
 def word_frequencies(extras: Path, language: str) -> dict[str, float]:
     """Word to its share of running text; empty where wordfreq has no list."""
     sys.path.insert(0, str(extras))
-    import msgpack
+    import msgpack  # type: ignore[import-not-found,unused-ignore]
 
     code = WORDFREQ.get(language, language)
     for size in ("large", "small"):
@@ -43,7 +43,7 @@ def form_groups(extras: Path, groups: list[Group], seen: dict[str, Counter[str]]
     seen: language to the words of the training texts, word start marked.
     """
     sys.path.insert(0, str(extras))
-    from simplemma.strategies.dictionaries.dictionary_factory import (
+    from simplemma.strategies.dictionaries.dictionary_factory import (  # type: ignore[import-not-found,unused-ignore]
         SUPPORTED_LANGUAGES,
         _load_dictionary_from_disk,
     )
@@ -88,7 +88,7 @@ def _through_lemma(
     lemmas: dict[str, str], english: dict[str, list[str]], chance: random.Random
 ) -> list[tuple[str, str]]:
     """At most two English words for each form that differs from its lemma."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for form, lemma in lemmas.items():
         words = english.get(lemma.lower())
         if words and form.lower() != lemma.lower():

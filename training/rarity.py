@@ -41,7 +41,8 @@ def rarity(texts: dict[str, list[str]]) -> NDArray[np.float16]:
         held = np.unique(rows * BUCKETS + buckets(hashes)) % BUCKETS
         share = np.bincount(held, minlength=BUCKETS) / max(len(side), FEWEST)
         np.maximum(largest, share, out=largest)
-    return (np.log(largest) ** 2).astype(np.float16)
+    weights: NDArray[np.float16] = (np.log(largest) ** 2).astype(np.float16)
+    return weights
 
 
 def write_rarity(path: Path, groups: list[Group]) -> None:

@@ -66,7 +66,7 @@ def _add_frequencies(counts: Counter[str], frequencies: dict[str, float]) -> Non
             listed[part] += share  # type: ignore[assignment]
     mass, total = listed.total(), counts.total()
     for word, share in listed.items():
-        counts[word] += share / mass * total
+        counts[word] += share / mass * total  # type: ignore[assignment]
 
 
 def _add_forms(counts: Counter[str], forms: tuple[str, ...]) -> None:

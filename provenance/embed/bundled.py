@@ -56,7 +56,8 @@ class BundledEncoder:
             encodings = self.tokenizer.encode_batch_fast(part, add_special_tokens=False)
             self._sum([encoding.ids for encoding in encodings], vectors[start : start + TEXTS])
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
 
     def _sum(self, bags: list[list[int]], out: NDArray[np.float32]) -> None:
         """Add up each bag's scaled rows into `out`; empty bags leave their zeros."""
@@ -102,7 +103,8 @@ def read_digests(folder: Path = MODEL) -> dict[str, str]:
     path = folder / DIGESTS
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-        digests = dict(reversed(line.split("  ", 1)) for line in lines if line)
+        pairs = [line.split("  ", 1) for line in lines if line]
+        digests = {name: digest for digest, name in pairs}
         missing = [name for name in FILES if name not in digests]
     except (OSError, ValueError) as error:
         raise ModelError(

@@ -92,4 +92,5 @@ def _mean_of_best(scores: Vectors, k: int) -> NDArray[np.float32]:
 def _to_unit(vectors: Vectors) -> Vectors:
     """Scale rows to unit length in place; rows of zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+    np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+    return vectors
