@@ -31,7 +31,7 @@ directions, equal texts never negatives of each other. See training/EXPERIMENTS.
 - It knows no word order: "dog bites man" and "man bites dog" have one vector.
 - Negation, numbers and names weigh little: provenance compares those apart.
 - Thin languages (see the table) rest on word lists; Albanian had 90 sentences. Languages outside the 54 are noise.
-- 35 % of the sentences drawn from are machine translations of technical courses; their wording may be favoured.
+- A third of the sentences drawn are machine translations of technical courses; their wording may be favoured.
 - Short sentences that resemble everything attract others: let candidates compete by ratio margin.
 
 ## Scores
