@@ -15,8 +15,14 @@ import re
 from provenance.languages import Language, load, tags
 from provenance.types import Finding, Segment, Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# A word: letters with the marks that belong to them in Indic, Thai, Hebrew and Arabic script; parts joined by ' ’ or -.
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’\-]{_LETTERS})*")
+_TECHNICAL = frozenset("_-(/:<=0123456789@\\")  # after a lower-case word: the name of a program, no broken sentence
+UNSPACED = frozenset({"zh-Hans", "zh-Hant", "ja", "th"})
 _TAIL_NUMBER = re.compile(r"[\s\-–—#:]*\d{0,6}[\s.]*")
+_NUMBERED = re.compile(r"[^\W\d_][^\n.!?]{2,60} [-–—]\d{1,4}")  # "Read original article here -118"
 MAX_TAIL = 200  # code points of a line that can be an aggregator's tail
 MAX_FRAGMENT_WORDS = 30
 MIN_FRAGMENT_WORDS = 5
@@ -29,9 +35,26 @@ def artefacts(text: str, language: str, segments: tuple[Segment, ...]) -> tuple[
     if data is not None:
         body = [segment for segment in segments if segment.kind in {"body", "dateline", "title"}]
         found += _doubled(text, body, data)
+        found += _unspaced(text, body, data)
         found += _broken(text, body, data)
         found += _fragments(text, body, data)
     return tuple(sorted(found, key=lambda finding: finding.span or Span(0, 0)))
+
+
+def _unspaced(text: str, body: list[Segment], data: Language) -> list[Finding]:
+    """Find a function word of two characters and more written twice, in scripts without spaces."""
+    words = sorted((word for word in data.words.function if len(word) > 1 and word not in data.words.doubled), key=len)
+    if data.tag not in UNSPACED or not words:
+        return []
+    pattern = re.compile(rf"({'|'.join(map(re.escape, reversed(words)))})\1")
+    return [
+        Finding(
+            "artefacts", "doubled-word", match[1], Span(match.start(), match.end()), 0.8, f"{data.tag}.doubled-word",
+            f"the word {match[1]!r} stands twice in a row",
+        )
+        for segment in body
+        for match in pattern.finditer(text, segment.span.start, segment.span.end)
+    ]  # fmt: skip
 
 
 def _doubled(text: str, body: list[Segment], data: Language) -> list[Finding]:
@@ -45,8 +68,8 @@ def _doubled(text: str, body: list[Segment], data: Language) -> list[Finding]:
                 and word.group().casefold() == before.group().casefold()
                 and word.group().casefold() in function
                 and text[before.end() : word.start()].isspace()
-                and not (word.group().isupper() and len(word.group()) > 1)
-                and word.group().islower()
+                and word.group() == word.group().lower()
+                and len(word.group()) > 1
             ):
                 span = Span(before.start(), word.end())
                 found.append(
@@ -69,11 +92,12 @@ def _broken(text: str, body: list[Segment], data: Language) -> list[Finding]:
             place = segment.span.start + stop.start()
             if place >= segment.span.end:
                 break
-            before = _word_before(text, place)
-            after = _WORD.match(text, place + 2)
-            if after is None or not after.group().islower() or before.group().casefold() in abbreviations:
+            before, after = _word_before(text, place), _WORD.match(text, place + 2)
+            if before is None or after is None or not after.group().islower() or _is_abbreviation(before[0], abbreviations):
                 continue
-            if _cannot_be_case(after.group()) or "." in text[max(0, before.start() - 1) : before.start()]:
+            if text[after.end() : after.end() + 1] in _TECHNICAL:
+                continue
+            if "." in text[max(0, before.start() - 1) : before.start()] or not _WORD.search(text, after.end(), after.end() + 60):
                 continue
             span = Span(before.start(), after.end())
             found.append(
@@ -85,18 +109,15 @@ def _broken(text: str, body: list[Segment], data: Language) -> list[Finding]:
     return found
 
 
-def _word_before(text: str, place: int) -> re.Match[str]:
-    start = place
-    while start > 0 and place - start < 40 and (text[start - 1].isalpha() or text[start - 1] in "-'’"):
-        start -= 1
-    match = re.compile(r"\S+").match(text, start, place)
-    assert match is not None, "the caller saw three letters before the full stop"
-    return match
+def _word_before(text: str, place: int) -> re.Match[str] | None:
+    """Return the word that ends at a place."""
+    words = list(_WORD.finditer(text, max(0, place - 40), place))
+    return words[-1] if words and words[-1].end() == place else None
 
 
-def _cannot_be_case(word: str) -> bool:
-    """Tell whether a word has no upper case (scripts without case are all "lower" to nobody)."""
-    return word.upper() == word
+def _is_abbreviation(word: str, known: set[str]) -> bool:
+    """Tell whether a word is a known abbreviation or looks like one: "MwSt", "Chr"."""
+    return word.casefold() in known or word == "etc" or word[1:] != word[1:].lower() or (len(word) <= 4 and word[0].isupper())
 
 
 def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
@@ -118,7 +139,7 @@ def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
             or any(word.casefold() in finite or word.casefold().endswith(endings) for word in words)
         ):
             continue
-        last = _word_before(text, before.span.trimmed(text).end - 1) if text[before.span.trimmed(text).end - 2].isalpha() else None
+        last = _word_before(text, before.span.trimmed(text).end - 1)
         if last is None or not last.group().islower():
             continue
         place = Span(last.start(), span.start + len(words[0]))
@@ -136,6 +157,7 @@ def _tails(text: str, segments: tuple[Segment, ...], data: Language | None) -> l
     phrases = set((data.furniture.boilerplate if data else ())) | set(load("en").furniture.boilerplate)
     folded = sorted({phrase.casefold() for phrase in phrases}, key=len, reverse=True)
     found: list[Finding] = []
+    said = "the last lines hold page furniture of an aggregator"
     last = [segment for segment in segments if len(segment.span.trimmed(text))][-4:]
     for segment in last:
         span = segment.span.trimmed(text)
@@ -147,8 +169,11 @@ def _tails(text: str, segments: tuple[Segment, ...], data: Language | None) -> l
                 found.append(
                     Finding(
                         "artefacts", "aggregator-tail", line, span, 0.95, "boilerplate-tail",
-                        "the last lines hold page furniture of an aggregator",
+                        said,
                     )
                 )  # fmt: skip
                 break
+        else:
+            if segment is last[-1] and _NUMBERED.fullmatch(line):
+                found.append(Finding("artefacts", "aggregator-tail", line, span, 0.7, "numbered-tail", said))
     return found

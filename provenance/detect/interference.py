@@ -18,6 +18,7 @@ from provenance.types import Finding, Segment, Span, primary
 
 # Scripts in which a text cannot hold the forms of rules for Latin script ("*"), by language.
 NOT_LATIN = frozenset("ar bg bn el fa gu he hi ja kn ko mk ml mr ne pa ru ta te th uk ur zh und".split())
+REACH = 40  # code points into the next sentence: a cut may stand inside a phrase
 NAMES = frozenset({"romanisation", "residue"})  # kinds whose phrases count as written
 
 
@@ -42,28 +43,28 @@ def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tup
         if segment.kind in {"credit", "boilerplate"} or not segment.span:
             continue
         for rule in rules:
-            for match in rule.pattern.finditer(text, segment.span.start, segment.span.end):
+            for match in rule.pattern.finditer(text, segment.span.start, segment.span.end + REACH):
+                if match.start() >= segment.span.end or "\n\n" in match.group():
+                    break
                 span = Span(match.start(), match.end())
                 note = f"{match.group()!r} is consistent with {language_name(rule.implies)}: {rule.renders}"
                 found.append(Finding("interference", rule.kind, rule.implies, span, rule.strength, rule.name, note))
-    return tuple(_longest(found))
+    return tuple(sorted(_longest(found), key=lambda item: (item.span or Span(0, 0), item.kind, item.value)))
 
 
 def _longest(found: list[Finding]) -> Iterator[Finding]:
-    """Yield findings in order of place, of overlapping ones the longest (the stronger of equals)."""
-    end = -1
-    kept: list[Finding] = []
+    """Yield findings, of overlapping ones of a kind the longest (the stronger of equals)."""
+    kept: dict[str, Finding] = {}
     for item in sorted(found, key=lambda item: (item.span or Span(0, 0), -item.confidence)):
-        span = item.span or Span(0, 0)
-        if kept and span.start < end:
-            held = kept[-1].span or Span(0, 0)
-            if (len(span), item.confidence) > (len(held), kept[-1].confidence):
-                kept[-1] = item
-                end = span.end
+        held, span = kept.get(item.kind), item.span or Span(0, 0)
+        if held is not None and held.span is not None and span.overlaps(held.span):
+            if (len(span), item.confidence) > (len(held.span), held.confidence):
+                kept[item.kind] = item
             continue
-        kept.append(item)
-        end = span.end
-    yield from kept
+        if held is not None:
+            yield held
+        kept[item.kind] = item
+    yield from kept.values()
 
 
 @lru_cache(maxsize=64)

@@ -116,16 +116,16 @@ def _wordings(
                 f"the credit is worded as {language_name(credit.worded_as)} words it", "inferred",
                 [cite(document, "credits", number, credit)],
             )  # fmt: skip
-    seen: dict[tuple[str, str], int] = {}
+    habits: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     for number, finding in enumerate(findings):
-        if finding.detector != "interference" or primary(finding.value) == primary(own):
-            continue
-        habit = (finding.kind, finding.value)
-        seen[habit] = seen.get(habit, 0) + 1
-        if seen[habit] <= MAX_SAME_RULE:
+        if finding.detector == "interference" and primary(finding.value) != primary(own):
+            habits.setdefault((finding.kind, finding.value), []).append((number, finding))
+    for (kind, tag), items in habits.items():
+        strongest = sorted(items, key=lambda item: (-item[1].confidence, item[0]))[:MAX_SAME_RULE]
+        for number, finding in sorted(strongest, key=lambda item: item[0]):
             yield evidence(
-                finding.kind, _from(finding.value, pivots), finding.note, "inferred",
-                [cite(document, "findings", number, finding)], finding.confidence,
+                kind, _from(tag, pivots), finding.note, "inferred", [cite(document, "findings", number, finding)],
+                finding.confidence,
             )  # fmt: skip
 
 
