@@ -113,8 +113,8 @@ def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
         weak = is_handle and not at.is_followed(start + 1)
         end = start + int(is_handle)
     language = grammar.tongues.longest(tokens, start)
-    if end == start or (language is not None and language[0] == end):
-        return None  # "published in French" names no outlet
+    if end == start or (language is not None and (language[0] == end or is_caseless(tokens[start]))):
+        return None  # "published in French" names no outlet, "영어 기사에서 옮김" no translator
     if end == start + 1 and tokens[start].norm in grammar.weekdays:
         return None  # "By Friday"
     return Name(_agent(tokens, start, end, grammar, at.text), end, weak)

@@ -69,7 +69,7 @@ def _items(at: Surroundings, position: int, *, is_lines: bool) -> People | None:
             break
         agents += [] if one.agent is None else [one.agent]
         weak |= one.is_weak
-        end = after_name(at.tokens, one.end, at.grammar)
+        end = one.end if at.is_followed(one.end) else after_name(at.tokens, one.end, at.grammar)
         end, role = _bracketed_role(at, end)
         roles += [] if one.agent is None else [role]
         following = _separated(at, end, is_lines=is_lines, count=len(agents))

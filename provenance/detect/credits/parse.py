@@ -98,7 +98,7 @@ def _chain(reader: Reader, position: int, boundary: str) -> tuple[ChainOfClauses
     while clauses and not _holds(reader, clauses, position, end, boundary):
         clauses.pop()
         end = after_name(reader.tokens, clauses[-1].end, reader.grammar) if clauses else position
-    if not any(match.rule.template.role != "note" for match in clauses):
+    if not any(match.rule.template.role != "note" or match.work for match in clauses):
         return None, resume  # of a long chain in which nothing holds, only the last clause is tried again
     note = _note(reader, clauses, end)
     return ChainOfClauses((*clauses, *note), position, end), end

@@ -27,14 +27,15 @@ def credits_of(chain: ChainOfClauses, tokens: tuple[Token, ...], language: str) 
     language: BCP 47 tag of the text that holds the chain ("und" if unknown).
     """
     has_translation = any(_names_translation(match) for match in chain.clauses)
+    is_alone = all(_is_note(match) for match in chain.clauses)
     scope = Scope("original") if has_translation else Scope("text")
     found: list[Credit] = []
     for match in chain.clauses:
         scope = _scope(match, scope, has_translation=has_translation, language=language)
-        if match.rule.template.role == "note":
-            found = [_noted(credit, match) for credit in found]
-        else:
+        if not _is_note(match) or is_alone:
             found += _credits(match, scope, tokens)
+    for match in chain.clauses:
+        found = [_noted(credit, match) for credit in found] if _is_note(match) else found
     return tuple(credit for credit in found if not _is_said_better(credit, found))
 
 
@@ -43,6 +44,10 @@ def _is_said_better(credit: Credit, others: list[Credit]) -> bool:
     return not credit.agents and any(
         other.agents and other.role == credit.role and not (credit.work or credit.source_language) for other in others
     )
+
+
+def _is_note(match: Match) -> bool:
+    return match.rule.template.role == "note"
 
 
 def _noted(credit: Credit, note: Match) -> Credit:
@@ -107,11 +112,17 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
 
 def _without_outlets(roles: dict[str, tuple[Agent, ...]]) -> dict[str, tuple[Agent, ...]]:
     """Give the organisations that follow people in a byline ("By NAME, OUTLET") to the publisher."""
-    people = tuple(agent for agent in roles["author"] if agent.kind == "person")
+    people = _without_place(tuple(agent for agent in roles["author"] if agent.kind == "person"))
     outlets = tuple(agent for agent in roles["author"] if agent.kind != "person")
-    if not people or not outlets:
-        return roles
-    return {**roles, "author": people, "publisher": (*roles.get("publisher", ()), *outlets)}
+    if people and outlets:
+        return {**roles, "author": people, "publisher": (*roles.get("publisher", ()), *outlets)}
+    return {**roles, "author": people or roles["author"]}
+
+
+def _without_place(people: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Leave out a single word after one full name ("By NAME SURNAME, Paris")."""
+    is_place = len(people) == 2 and " " in people[0].name and people[1].name.isalpha() and people[1].name[0].isupper()
+    return people[:1] if is_place else people
 
 
 def _role(role: str, agents: tuple[Agent, ...]) -> str:
