@@ -51,7 +51,7 @@ def cases() -> Iterator[Case]:
         names = sorted(records)
         for number, one in enumerate(names):
             for other in names[number + 1 :]:
-                pair, likeness = pair_of(records[one], records[other], sides[one], sides[other])
+                pair, likeness = pair_of(records[one], records[other], sides[one], sides[other], encoder)
                 same = records[one].language.language == records[other].language.language
                 seen = features(pair.coverage, likeness, is_same_language=same)
                 yield Case(table["family"], (one, other), _truth(versions, one, other), seen)

@@ -50,7 +50,7 @@ def compare(
     )
     sides = [side_of(record, encoder) for record in records]
     pairs = tuple(
-        pair_of(records[one], records[other], sides[one], sides[other])[0]
+        pair_of(records[one], records[other], sides[one], sides[other], encoder)[0]
         for one in range(len(records))
         for other in range(one + 1, len(records))
     )
@@ -85,7 +85,7 @@ def side_of(record: Record, encoder: Encoder) -> Side:
     return Side(vectors, (whole / size if size else whole).astype(np.float32), kept)
 
 
-def pair_of(one: Record, other: Record, one_side: Side, other_side: Side) -> tuple[Pair, float]:
+def pair_of(one: Record, other: Record, one_side: Side, other_side: Side, encoder: Encoder) -> tuple[Pair, float]:
     """Return the comparison of two records, and the cosine of the two whole texts."""
     alignment = align(
         one_side.vectors,
@@ -109,5 +109,7 @@ def pair_of(one: Record, other: Record, one_side: Side, other_side: Side) -> tup
         other_language=other.language.language,
         one_kinds=[part.kind for part in one.segments],
         other_kinds=[part.kind for part in other.segments],
+        published=one.document.published or other.document.published,
+        encode=encoder.encode,
     )
     return Pair(alignment, coverage, verdict, confidence, discrepancies), likeness
