@@ -34,6 +34,7 @@ PEOPLE_SLOTS = {
     "publisher": "publisher",
     "initials": "editor",
 }
+_FIRST_UNUSUAL = "\u0590"  # from here on scripts have marks, or no spaces
 LANGUAGE_SLOTS = ("source", "target", "version")
 OTHER_SLOTS = ("work", "any", "date", "group", "link", "place")
 SLOTS = (*PEOPLE_SLOTS, *LANGUAGE_SLOTS, *OTHER_SLOTS)
@@ -81,8 +82,9 @@ def compile_pattern(pattern: str, place: str) -> Sequence:
 
     Raises LanguageDataError, with the place, for an unknown slot, an unclosed bracket or a pattern without a word.
     """
-    nodes, rest = _sequence(_lex(pattern, place), 0, place, closing="")
-    if rest != len(_lex(pattern, place)):
+    parts = _lex(pattern, place)
+    nodes, rest = _sequence(parts, 0, place, closing="")
+    if rest != len(parts):
         raise LanguageDataError(f"{place}: pattern {pattern!r}: found a closing bracket without its opening one")
     if not any(True for _ in literals(nodes)):
         raise LanguageDataError(f"{place}: pattern {pattern!r}: expected at least one literal word")
@@ -265,4 +267,6 @@ def _words(part: str) -> list[Node]:
 
 
 def _exact(part: str) -> list[Node]:
+    if part.isalpha() and max(part) < _FIRST_UNUSUAL:
+        return [Literal(fold(part), "exact")]  # one plain word: nine in ten, and the tokeniser takes its time
     return [Literal(token.norm, "exact") for token in tokenise(part)]
