@@ -2,9 +2,9 @@
 
     python -m benchmarks.chains --data ../shared/data/dev [--only corpora|wmt|debian] [--families 24] [--verbose]
 
-Families: those of corpora/ (written for this project), and others composed by a seeded draw: WMT22 documents (an original,
-a human reference, machine translations, and another document of the same languages as decoy) and Debian's news (the
-English original and translations into three to five languages).  An edge is right if it joins the nearest ancestor at
+Families: those of corpora/ (written for this project), and others composed by a seeded draw: WMT22 documents (an
+original, a human reference, machine translations, and another document in its language as decoy) and Debian's news
+(the English original and translations into three to five languages).  An edge is right if it joins the nearest ancestor at
 hand; unseen versions in between do not count against it.  Topology is right if every edge is, and no other is drawn.
 """
 
@@ -14,14 +14,14 @@ import json
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from provenance import pipeline
-from provenance.read import read_paths
 from provenance.embed import load_encoder
+from provenance.read import read_paths
 from provenance.types import Chain, Comparison, Document
 from tests.corpora.families import Family, families
 
@@ -63,10 +63,12 @@ class Score:
 
     def __str__(self) -> str:
         f1 = 2 * self.right / max(1, self.drawn + self.true)
+        precision, recall = self.right / max(1, self.drawn), self.right / max(1, self.true)
+        wrong = self.confident_wrong / max(1, self.confident)
         return (
-            f"{self.cases:4d} families  edge F1 {f1:.3f}  (P {self.right / max(1, self.drawn):.3f} R {self.right / max(1, self.true):.3f})"
-            f"  topology {self.exact / max(1, self.cases):.3f}  confident edges {self.confident}, wrong "
-            f"{self.confident_wrong} ({self.confident_wrong / max(1, self.confident):.1%})"
+            f"{self.cases:4d} families  edge F1 {f1:.3f}  (P {precision:.3f} R {recall:.3f})  topology "
+            f"{self.exact / max(1, self.cases):.3f}  confident edges {self.confident}, wrong {self.confident_wrong} "
+            f"({wrong:.1%})"
         )
 
 
@@ -127,7 +129,9 @@ def from_wmt(data: Path, count: int, seed: int) -> Iterator[Case]:
             texts[row["tgt_lang"]] = row["reference"] if draw.random() < 0.5 else row["systems"][min(row["systems"])]
         if len(texts) == 2:
             texts["second"] = group[0]["systems"][max(group[0]["systems"])]
-        decoy = draw.choice([row for row in rows if row["src_lang"] == group[0]["src_lang"] and "\n".join(row["source"]) != source])
+        decoy = draw.choice(
+            [row for row in rows if row["src_lang"] == group[0]["src_lang"] and "\n".join(row["source"]) != source]
+        )
         shuffled = list(texts)
         draw.shuffle(shuffled)
         ids = {name: f"{place}.txt" for place, name in enumerate(shuffled)}
@@ -151,11 +155,17 @@ def from_debian(data: Path, count: int, seed: int) -> Iterator[Case]:
     for number, name in enumerate(names[:count]):
         group = sorted(groups[name], key=lambda row: str(row["lang"]))
         chosen = draw.sample(group, min(len(group), draw.randint(3, 5)))
-        source = max((row["source_text"] for row in chosen), key=lambda text: Counter(str(row["source_text"]) for row in chosen)[str(text)])
+        source = max(
+            (row["source_text"] for row in chosen),
+            key=lambda text: Counter(str(row["source_text"]) for row in chosen)[str(text)],
+        )
         ids = [f"{place}.txt" for place in range(len(chosen) + 1)]
         draw.shuffle(ids)
         held = [Document(ids[0], "\n\n".join(source), "original")]
-        held += [Document(ids[place], "\n\n".join(row["translation_text"]), row["lang"]) for place, row in enumerate(chosen, 1)]
+        held += [
+            Document(ids[place], "\n\n".join(row["translation_text"]), row["lang"])
+            for place, row in enumerate(chosen, 1)
+        ]
         truth = frozenset((ids[0], name) for name in ids[1:])
         yield Case(f"debian-{number}-{'+'.join(str(row['lang']) for row in chosen)}", tuple(held), truth)
 
@@ -174,21 +184,26 @@ def measure(cases: Sequence[Case], *, verbose: bool) -> Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Print how well chains of several versions are found.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with wmt22_docs.jsonl.gz, debian_news.jsonl.gz")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with wmt22_docs.jsonl.gz, debian_news.jsonl.gz"
+    )
     parser.add_argument("--only", choices=("corpora", "wmt", "debian"), help="measure one set alone")
     parser.add_argument("--families", type=int, default=24, help="composed families of each kind")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--verbose", action="store_true", help="name each wrong family")
     options = parser.parse_args()
-    sets = {
-        "corpora": lambda: written(),
+    sets: dict[str, Callable[[], Iterator[Case]]] = {
+        "corpora": written,
         "wmt": lambda: from_wmt(options.data, options.families, options.seed),
         "debian": lambda: from_debian(options.data, options.families, options.seed),
     }
     for name, cases in sets.items():
         if options.only in (None, name):
             start = time.perf_counter()
-            print(f"{name:8s} {measure(list(cases()), verbose=options.verbose)}  {time.perf_counter() - start:.0f} s", flush=True)
+            print(
+                f"{name:8s} {measure(list(cases()), verbose=options.verbose)}  {time.perf_counter() - start:.0f} s",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

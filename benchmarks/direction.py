@@ -2,9 +2,9 @@
 
     python -m benchmarks.direction --data ../shared/data/dev
 
-Cross-validated by document on WMT22 (all that shares an original shares a fold), beside the floor, a length ratio with a
-threshold fitted for each pair; then with each pair of languages left out of training; balanced accuracy by the kind of
-the translation, accuracy at 80 % coverage (the most confident four fifths), and a reliability table of the calibrated
+Cross-validated by document on WMT22 (all that shares an original shares a fold), beside the floor, a length ratio with
+a threshold fitted for each pair; then with each pair of languages left out of training; balanced accuracy by the kind
+of the translation, accuracy at 80 % coverage (the most confident four fifths), and a reliability table of the calibrated
 log-odds that the evidence carries.
 """
 
@@ -37,7 +37,11 @@ def at_coverage(scores: Scores, truth: Truth, share: float = 0.8) -> float:
     return float(((scores > 0) == truth)[order].mean())
 
 
-def crossed(rows: Sequence[Row], splits: Iterable[tuple[list[int], list[int]]], score: Callable[[Sequence[Row], Sequence[Row]], Scores]) -> Scores:
+def crossed(
+    rows: Sequence[Row],
+    splits: Iterable[tuple[list[int], list[int]]],
+    score: Callable[[Sequence[Row], Sequence[Row]], Scores],
+) -> Scores:
     """Return for each document the score by a model that saw neither it nor its group."""
     scores = np.zeros(len(rows))
     for train, test in splits:
@@ -85,7 +89,10 @@ def reliability(scores: Scores, rows: Sequence[Row]) -> None:
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
         some = (chances >= low) & (chances < high)
         if some.any():
-            print(f"  {low:.2f}-{min(high, 1):.2f}   told {chances[some].mean():.3f}   found {right[some].mean():.3f}   {some.sum():5d}")
+            print(
+                f"  {low:.2f}-{min(high, 1):.2f}   told {chances[some].mean():.3f}   found {right[some].mean():.3f}   "
+                f"{some.sum():5d}"
+            )
     print(f"Brier score {brier:.4f}")
 
 

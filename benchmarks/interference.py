@@ -63,11 +63,11 @@ def habits(data: Path) -> None:
             continue
         seen.add((own, source, text))
         totals[own, source] += 1
-        for rule in {(item.rule, item.value) for item in interference(text, own, one_segment(text))}:
+        for fired in {(item.rule, item.value) for item in interference(text, own, one_segment(text))}:
             if source is None:
-                counts[own, *rule][0] += 1
-            elif source == rule[1]:
-                counts[own, *rule][1] += 1
+                counts[own, fired[0], fired[1]][0] += 1
+            elif source == fired[1]:
+                counts[own, fired[0], fired[1]][1] += 1
     print("text  rule                                        native sentences  translated sentences   log ratio")
     for (own, rule, implied), (native, made) in sorted(counts.items()):
         size, base = totals[own, implied], totals[own, None]

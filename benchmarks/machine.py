@@ -4,7 +4,8 @@
 
 WMT22: references against the translations of three systems, five sentences and more, cross-validated with all that was
 made of one source in one fold.  AUC; then, at thresholds set on the folds not measured, the share of human translations
-called machine-made (false alarms), the same of originals, the share of machine translations found and of texts left open.
+called machine-made (false alarms), the same of originals, the share of machine translations found
+and of texts left open.
 """
 
 import argparse
@@ -52,7 +53,10 @@ def main() -> None:
             flush=True,
         )
         totals += [(labels[human] == 1).sum(), human.sum(), (labels[machine] == 1).sum(), machine.sum()]
-    print(f"all: false alarms {totals[0] / totals[1]:.3f} of {totals[1]:.0f}, machine found {totals[2] / totals[3]:.3f} of {totals[3]:.0f}")
+    print(
+        f"all: false alarms {totals[0] / totals[1]:.3f} of {totals[1]:.0f}, "
+        f"machine found {totals[2] / totals[3]:.3f} of {totals[3]:.0f}"
+    )
 
 
 if __name__ == "__main__":

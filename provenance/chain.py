@@ -4,6 +4,7 @@ The chain of several texts is worked out in provenance/forest.py, with the same 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from provenance.languages.naming import language_name
 from provenance.odds import probability
@@ -62,13 +63,19 @@ def chain_text(
         _agents(credits, "original", None),
     )
     implied = [
-        Version(f"version:{tag}", "implied", f"{language_name(tag)} version", ((tag, 1.0),), None, _agents(credits, "version", tag))
+        Version(
+            f"version:{tag}",
+            "implied",
+            f"{language_name(tag)} version",
+            ((tag, 1.0),),
+            None,
+            _agents(credits, "version", tag),
+        )
         for tag in pivots
     ]
     path = [original, *implied, text]
     hops = tuple(
-        _hop(parent, child, credits, evidence, own, is_translation, is_machine)
-        for parent, child in zip(path, path[1:], strict=False)
+        _hop(parent, child, credits, evidence, own, is_translation, is_machine) for parent, child in pairwise(path)
     )
     confidence = 1.0
     for hop in hops:
@@ -93,7 +100,11 @@ def _pivots(evidence: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _named_sources(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Return the languages that credits name as the original's."""
-    found = [item.claim.split("=", 1)[1] for item in evidence if item.basis == "declared" and item.claim.startswith(f"{ORIGINAL}=")]
+    found = [
+        item.claim.split("=", 1)[1]
+        for item in evidence
+        if item.basis == "declared" and item.claim.startswith(f"{ORIGINAL}=")
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -136,7 +147,9 @@ def _hop(
     claim = f"{parent.id}>{child.id}"
     direct = [item for item in evidence if item.claim == claim]
     traces = [item for item in evidence if child.id == TEXT and item.claim.startswith("language:")]
-    sources = [item for item in evidence if parent.id == ORIGINAL and item.claim.startswith((f"{ORIGINAL}=", f"{ORIGINAL}!="))]
+    sources = [
+        item for item in evidence if parent.id == ORIGINAL and item.claim.startswith((f"{ORIGINAL}=", f"{ORIGINAL}!="))
+    ]
     marks = [item for item in evidence if item.claim == f"{claim}#machine"]
     declared_sources = [item for item in sources if item.basis == "declared"]
     support = sum(item.log_odds for item in [*direct, *declared_sources])
@@ -183,5 +196,3 @@ def _alternatives(path: Sequence[Version], hops: tuple[Hop, ...], own: str) -> t
         statement = f"the {language_name(own)} text is no translation, and the credit speaks of something else"
         found.append(Alternative(statement, (), round(1.0 - probabilities[0], 4)))
     return tuple(found)
-
-

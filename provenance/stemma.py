@@ -1,4 +1,4 @@
-"""The chain of several versions: who was made from whom, with the versions that only a credit names put in their place."""
+"""The chain of several versions: who was made from whom, with versions that only a credit names in their place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -49,7 +49,9 @@ class _Story:
         return None
 
 
-def chain_records(records: Sequence[Record], pairs: Sequence[Pair], evidence: Sequence[Evidence]) -> tuple[Chain, tuple[Evidence, ...]]:
+def chain_records(
+    records: Sequence[Record], pairs: Sequence[Pair], evidence: Sequence[Evidence]
+) -> tuple[Chain, tuple[Evidence, ...]]:
     """Return the chain of several versions, and all evidence that it cites.
 
     evidence: claims "vI~vJ" and "vI>vJ" (weigh_pairs).  The evidence of single records that stands behind implied
@@ -103,7 +105,9 @@ def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
 
 def _observed(record: Record, number: int) -> Version:
     tongue = ((record.language.language, record.language.confidence), *record.language.alternatives)
-    agents = tuple((credit.role, agent.name) for credit in record.credits if credit.scope.kind == "text" for agent in credit.agents)
+    agents = tuple(
+        (credit.role, agent.name) for credit in record.credits if credit.scope.kind == "text" for agent in credit.agents
+    )
     label = f"{language_name(record.language.language)} text {record.document.id}"
     return Version(f"v{number + 1}", "observed", label, tongue, record.document.id, agents)
 
@@ -140,7 +144,9 @@ def _steps(
         ids |= {hop.parent: f"v{parent + 1}" for hop in own_hops if hop.parent not in ids}
     lifted = _lifted(record, child, ids, own_hops, offset)
     hops = [
-        replace(hop, parent=ids[hop.parent], child=ids[hop.child], evidence=tuple(lifted[name].id for name in hop.evidence))
+        replace(
+            hop, parent=ids[hop.parent], child=ids[hop.child], evidence=tuple(lifted[name].id for name in hop.evidence)
+        )
         for hop in own_hops
     ]
     if parent is not None:
@@ -177,8 +183,13 @@ def _direct(story: _Story, parent: int, child: int, share: float) -> Hop:
     own = record.language.language
     claims = {f"v{parent + 1}>v{child + 1}", f"v{parent + 1}~v{child + 1}", f"v{child + 1}~v{parent + 1}"}
     cited = [item for item in story.evidence if item.claim in claims]
-    makers = tuple((credit.role, agent.name) for credit in record.credits if credit.translates(own) for agent in credit.agents)
-    is_declared = any(item.basis == "declared" and ">" in item.claim and item.rule.startswith(("credit", "declared")) for item in cited)
+    makers = tuple(
+        (credit.role, agent.name) for credit in record.credits if credit.translates(own) for agent in credit.agents
+    )
+    is_declared = any(
+        item.basis == "declared" and ">" in item.claim and item.rule.startswith(("credit", "declared"))
+        for item in cited
+    )
     is_asserted = any(item.basis == "asserted" for item in cited)
     last = record.chain.hops[-1] if record.chain.hops else None
     return Hop(
@@ -206,7 +217,9 @@ def _kind(story: _Story, parent: int, child: int) -> HopKind:
             return "republication"
         return "excerpt" if kept < EXCERPT else "revision"
     notices = {finding.kind for finding in story.records[child].findings} & {"machine-notice"}
-    if notices or any(credit.role == "machine-translator" and credit.translates(own) for credit in story.records[child].credits):
+    if notices or any(
+        credit.role == "machine-translator" and credit.translates(own) for credit in story.records[child].credits
+    ):
         return "machine-translation"
     ancestor = story.forest.parents[parent]
     while ancestor >= 0:
@@ -246,4 +259,5 @@ def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:
     ]
     if not open_pairs:
         return None
-    return f"nothing decides which came first of {', '.join(open_pairs)}: no credit, date or trace of a language favours one"
+    named = ", ".join(open_pairs)
+    return f"nothing decides which came first of {named}: no credit, date or trace of a language favours one"

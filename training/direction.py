@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -28,23 +27,23 @@ from provenance.weigh.direction import Sample, contributions, sample
 from provenance.weigh.direction.lean import CLIP, UNIT, scaled
 from provenance.weigh.direction.model import Duo, Model, Tongue, to_table
 from provenance.weigh.direction.portrait import HABITS
+from training.direction_columns import HABIT_SCALE, Columns
 
 WEIGHTS = Path("provenance/weigh/direction/weights.json")
 SHARED_BY = 0.2  # share of a language's documents that must hold a gram
-HABIT_SCALE = 0.3  # prior on habits and lengths
-GRAM_SCALE = 3.0  # prior on grams; by cross-validation, with HABIT_SCALE: 3, 0.3 .919 human .916 machine; 3, 0.15 .913 .908
 GRAM_STEP = 0.1
 EXPLICITATION = 0.05  # half the gap between the two directions' mean log ratios, in the pairs fitted
 # ISO 639-3 as in Tatoeba → the primary tags of provenance/languages.
-ISO = dict(
-    pair.split(":")
-    for pair in (
-        "afr:af ara:ar bul:bg ben:bn cat:ca ces:cs cym:cy dan:da deu:de ell:el spa:es est:et pes:fa fin:fi fra:fr heb:he "
-        "hin:hi hrv:hr hun:hu ind:id ita:it jpn:ja kor:ko lit:lt lvs:lv mkd:mk mal:ml mar:mr nld:nl nob:no pol:pl por:pt "
-        "ron:ro rus:ru slk:sk slv:sl sqi:sq swe:sv swh:sw tam:ta tel:te tha:th tgl:tl tur:tr ukr:uk urd:ur vie:vi cmn:zh"
-    ).split()
-)
-Mask = NDArray[np.bool_]
+ISO = {
+    pair[:3]: pair[4:]
+    for line in (
+        "afr:af ara:ar bul:bg ben:bn cat:ca ces:cs cym:cy dan:da deu:de ell:el spa:es est:et pes:fa fin:fi fra:fr",
+        "heb:he hin:hi hrv:hr hun:hu ind:id ita:it jpn:ja kor:ko lit:lt lvs:lv mkd:mk mal:ml mar:mr nld:nl nob:no",
+        "pol:pl por:pt ron:ro rus:ru slk:sk slv:sl sqi:sq swe:sv swh:sw tam:ta tel:te tha:th tgl:tl tur:tr ukr:uk",
+        "urd:ur vie:vi cmn:zh",
+    )
+    for pair in line.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,15 @@ def fit(rows: Sequence[Row], lengths: Mapping[str, float]) -> Model:
     tongues = _tongues(rows)
     duos = _duos(rows)
     held = {**lengths, **_lengths(duos)}
-    blank = Model(tongues, held, duos, np.zeros(len(HABITS)), (0.0, 0.0), dict.fromkeys(("pair", "languages", "length"), 1.0), 0.0)
-    columns = _Columns(tuple(sorted(tongues)), tuple(sorted(duos)), {tag: sorted(item.grams) for tag, item in tongues.items()})
+    blank = Model(
+        tongues, held, duos, np.zeros(len(HABITS)), (0.0, 0.0), dict.fromkeys(("pair", "languages", "length"), 1.0), 0.0
+    )
+    columns = Columns(
+        tuple(sorted(tongues)), tuple(sorted(duos)), {tag: sorted(item.grams) for tag, item in tongues.items()}
+    )
     truth = np.array([row.is_one_original for row in rows])
     regression = LogisticRegression(C=1.0, max_iter=1000, fit_intercept=False)
-    large = columns.model(regression.fit(columns.matrix(rows, blank), truth).coef_[0], blank)
+    large = columns.model(regression.fit(columns.matrix([row.seen for row in rows], blank), truth).coef_[0], blank)
     small = np.vstack([_plain(row.seen, blank) for row in rows]) * HABIT_SCALE
     weights = regression.fit(small, truth).coef_[0] * HABIT_SCALE
     return replace(large, shared_lengths=(float(weights[0]), float(weights[1])), shared_habits=weights[2:])
@@ -163,7 +166,9 @@ def _tongues(rows: Sequence[Row]) -> dict[str, Tongue]:
 def _duos(rows: Sequence[Row]) -> dict[str, Duo]:
     duos = {}
     for duo in {row.duo for row in rows}:
-        sides = [[row.seen for row in rows if row.duo == duo and row.is_one_original is is_one] for is_one in (True, False)]
+        sides = [
+            [row.seen for row in rows if row.duo == duo and row.is_one_original is is_one] for is_one in (True, False)
+        ]
         middle = [
             float(np.mean([np.mean([getattr(item, name) for item in side]) for side in sides if side]))
             for name in ("ratio", "median")
@@ -185,83 +190,6 @@ def _lengths(duos: Mapping[str, Duo]) -> dict[str, float]:
     return {"en": 0.0, **dict(zip(tags, map(float, found), strict=True))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where each weight stands in the design matrix."""
-
-    tags: tuple[str, ...]
-    duos: tuple[str, ...]
-    grams: Mapping[str, Sequence[str]]
-
-    def matrix(self, rows: Sequence[Row], blank: Model) -> sparse.csr_matrix:
-        """Return the features of each document, one row each."""
-        dense = np.vstack([self._dense(row.seen, blank) for row in rows]) * HABIT_SCALE
-        offsets, width = self._offsets()
-        places = {tag: {gram: offsets[tag] + spot for spot, gram in enumerate(names)} for tag, names in self.grams.items()}
-        values, ys, xs = [], [], []
-        for number, row in enumerate(rows):
-            for tag, portrait, sign in zip(row.seen.languages, row.seen.portraits, (1.0, -1.0), strict=True):
-                for gram, count in portrait.grams.items():
-                    if gram in places[tag]:
-                        values.append(sign * GRAM_SCALE * (count / portrait.chars) ** 0.5)
-                        ys.append(number)
-                        xs.append(places[tag][gram])
-        wide = sparse.csr_matrix((values, (ys, xs)), shape=(len(rows), width))
-        return sparse.hstack([sparse.csr_matrix(dense), wide]).tocsr()
-
-    def _offsets(self) -> tuple[dict[str, int], int]:
-        offsets, width = {}, 0
-        for tag in self.tags:
-            offsets[tag] = width
-            width += len(self.grams[tag])
-        return offsets, width
-
-    def _dense(self, seen: Sample, blank: Model) -> NDArray[np.float64]:
-        size = len(HABITS)
-        shared = np.zeros(2 + size)
-        own = np.zeros((len(self.tags), size + 1))
-        pair = np.zeros((len(self.duos), 3))
-        duo = blank.duos["-".join(seen.languages)]
-        gaps = np.clip([(seen.ratio - duo.ratio) / UNIT, (seen.median - duo.median) / UNIT], -CLIP, CLIP)
-        shared[:2] = gaps
-        pair[self.duos.index("-".join(seen.languages))] = [*gaps, 1.0]
-        for tag, portrait, sign in zip(seen.languages, seen.portraits, (1.0, -1.0), strict=True):
-            tongue = blank.tongues[tag]
-            values = scaled(portrait, tongue)
-            shared[2:] += sign * values
-            own[self.tags.index(tag)] += sign * np.append(values, 1.0)
-        return np.concatenate([shared, own.ravel(), pair.ravel()])
-
-    def model(self, weights: NDArray[np.float64], blank: Model) -> Model:
-        """Return the model with its weights taken from a fitted vector."""
-        size = len(HABITS)
-        head = weights[: 2 + size] * HABIT_SCALE
-        middle = 2 + size + len(self.tags) * (size + 1)
-        own = weights[2 + size : middle].reshape(len(self.tags), size + 1) * HABIT_SCALE
-        end = middle + 3 * len(self.duos)
-        pair = weights[middle:end].reshape(len(self.duos), 3) * HABIT_SCALE
-        offsets, _ = self._offsets()
-        tongues = {
-            tag: replace(
-                blank.tongues[tag],
-                length=blank.lengths.get(tag, 0.0),
-                habits=own[place, :-1] + head[2:],
-                constant=float(own[place, -1]),
-                grams={gram: GRAM_SCALE * float(weights[end + offsets[tag] + spot]) for spot, gram in enumerate(self.grams[tag])},
-            )
-            for place, tag in enumerate(self.tags)
-        }
-        duos = {
-            duo: replace(
-                blank.duos[duo],
-                weights=(float(pair[place, 0] + head[0]), float(pair[place, 1] + head[1])),
-                constant=float(pair[place, 2]),
-            )
-            for place, duo in enumerate(self.duos)
-        }
-        return replace(blank, tongues=tongues, duos=duos)
-
-
 def general_lengths(data: Path) -> dict[str, float]:
     """Return how long each language is, natural log against English, from Debian's news, else Tatoeba's sentences."""
     found: defaultdict[str, list[float]] = defaultdict(list)
@@ -278,7 +206,10 @@ def general_lengths(data: Path) -> dict[str, float]:
             if row["original_lang"] == "en" and len(row["source_text"]) == len(row["translation_text"]):
                 ratio = len(" ".join(row["translation_text"])) / max(1, len(" ".join(row["source_text"])))
                 news[primary(row["lang"])].append(float(np.log(ratio)))
-    return {**lengths, **{tag: float(np.median(values)) - EXPLICITATION for tag, values in news.items() if len(values) >= 10}}
+    return {
+        **lengths,
+        **{tag: float(np.median(values)) - EXPLICITATION for tag, values in news.items() if len(values) >= 10},
+    }
 
 
 def calibrated(model: Model, rows: Sequence[Row], lengths: Mapping[str, float]) -> Model:

@@ -11,6 +11,7 @@ Each is evidence and no verdict: a person may have made the same slip.
 """
 
 import re
+from itertools import pairwise
 
 from provenance.languages import Language, load, tags
 from provenance.types import Finding, Segment, Span
@@ -65,7 +66,7 @@ def _doubled(text: str, body: list[Segment], data: Language) -> list[Finding]:
         for word in _WORD.finditer(text, segment.span.start, segment.span.end):
             if (
                 before is not None
-                and word.group().casefold() == before.group().casefold()
+                and word.group() == before.group()
                 and word.group().casefold() in function
                 and text[before.end() : word.start()].isspace()
                 and word.group() == word.group().lower()
@@ -93,11 +94,18 @@ def _broken(text: str, body: list[Segment], data: Language) -> list[Finding]:
             if place >= segment.span.end:
                 break
             before, after = _word_before(text, place), _WORD.match(text, place + 2)
-            if before is None or after is None or not after.group().islower() or _is_abbreviation(before[0], abbreviations):
+            if (
+                before is None
+                or after is None
+                or not after.group().islower()
+                or _is_abbreviation(before[0], abbreviations)
+            ):
                 continue
             if text[after.end() : after.end() + 1] in _TECHNICAL:
                 continue
-            if "." in text[max(0, before.start() - 1) : before.start()] or not _WORD.search(text, after.end(), after.end() + 60):
+            if "." in text[max(0, before.start() - 1) : before.start()] or not _WORD.search(
+                text, after.end(), after.end() + 60
+            ):
                 continue
             span = Span(before.start(), after.end())
             found.append(
@@ -117,7 +125,12 @@ def _word_before(text: str, place: int) -> re.Match[str] | None:
 
 def _is_abbreviation(word: str, known: set[str]) -> bool:
     """Tell whether a word is a known abbreviation or looks like one: "MwSt", "Chr"."""
-    return word.casefold() in known or word == "etc" or word[1:] != word[1:].lower() or (len(word) <= 4 and word[0].isupper())
+    return (
+        word.casefold() in known
+        or word == "etc"
+        or word[1:] != word[1:].lower()
+        or (len(word) <= 3 and word[0].isupper())
+    )
 
 
 def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
@@ -126,7 +139,7 @@ def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
     if not finite:
         return []
     found: list[Finding] = []
-    for before, segment in zip(body, body[1:], strict=False):
+    for before, segment in pairwise(body):
         span = segment.span.trimmed(text)
         words = [word.group() for word in _WORD.finditer(text, span.start, span.end)]
         if (
@@ -154,7 +167,7 @@ def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
 
 def _tails(text: str, segments: tuple[Segment, ...], data: Language | None) -> list[Finding]:
     """Find aggregator furniture in the last lines that hold anything."""
-    phrases = set((data.furniture.boilerplate if data else ())) | set(load("en").furniture.boilerplate)
+    phrases = set(data.furniture.boilerplate if data else ()) | set(load("en").furniture.boilerplate)
     folded = sorted({phrase.casefold() for phrase in phrases}, key=len, reverse=True)
     found: list[Finding] = []
     said = "the last lines hold page furniture of an aggregator"

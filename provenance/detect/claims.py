@@ -31,7 +31,9 @@ def _mismatches(language: LanguageGuess, credits: tuple[Credit, ...]) -> list[Fi
         note = f"the text is in {language_name(own)} and its credit names a {language_name(target)} version"
         confidence = round(language.confidence * credit.confidence, 4)
         span = credit.scope.span or credit.span
-        found.append(Finding("claims", "credit-language-mismatch", f"{own}:{target}", span, confidence, "credit-language", note))
+        found.append(
+            Finding("claims", "credit-language-mismatch", f"{own}:{target}", span, confidence, "credit-language", note)
+        )
     return found
 
 
@@ -42,10 +44,23 @@ def _declared(document: Document, language: LanguageGuess) -> list[Finding]:
         if item.key == "machine-translation":
             note = f"the page carries a mark of machine translation ({item.place})"
             found.append(Finding("claims", "machine-notice", item.value, None, 0.9, f"declared.{item.place}", note))
-        elif item.key == "language" and own != "und" and item.value and primary(item.value.replace("_", "-")) != primary(own):
+        elif (
+            item.key == "language"
+            and own != "und"
+            and item.value
+            and primary(item.value.replace("_", "-")) != primary(own)
+        ):
             note = f"{item.place} declares {item.value!r}, the text reads as {language_name(own)}"
             found.append(
-                Finding("claims", "declared-language-mismatch", f"{item.value}:{own}", None, language.confidence, "declared", note)
+                Finding(
+                    "claims",
+                    "declared-language-mismatch",
+                    f"{item.value}:{own}",
+                    None,
+                    language.confidence,
+                    "declared",
+                    note,
+                )
             )
     return found
 
@@ -70,7 +85,9 @@ def _notes(language: str) -> re.Pattern[str] | None:
     table = tomllib.loads(files("provenance.languages").joinpath("shared", "revisions.toml").read_text("utf-8"))
     phrases = [phrase for entry in table["note"] if entry["language"] == language for phrase in entry["phrases"]]
     parts = [
-        r"\s".join(re.escape(word[:-1]) + r"\w{0,20}" if word.endswith("*") else re.escape(word) for word in phrase.split())
+        r"\s".join(
+            re.escape(word[:-1]) + r"\w{0,20}" if word.endswith("*") else re.escape(word) for word in phrase.split()
+        )
         for phrase in sorted(phrases, key=len, reverse=True)
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE) if parts else None

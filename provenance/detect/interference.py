@@ -1,8 +1,9 @@
 """Interference: what the language of an earlier version leaves in a text made from it.
 
-Rules are data (languages/shared/interference.toml): spellings of foreign names ("Piotr", "Sergueï"), names of places left
-in its own form, phrases rendered word by word ("specified that" for "a précisé que"), quotation marks and spacing, hours
-and thousands, articles and word order.  Each finding's kind is the rule's, its value the language implied.
+Rules are data (languages/shared/interference.toml): spellings of foreign names ("Piotr", "Sergueï"), names of places
+left in its own form, phrases rendered word by word ("specified that" for "a précisé que"), quotation marks and
+spacing, hours and thousands, articles and word order.  Each finding's kind is the rule's, its value the language
+implied.
 """
 
 import re
@@ -17,7 +18,34 @@ from provenance.languages.naming import language_name
 from provenance.types import Finding, Segment, Span, primary
 
 # Scripts in which a text cannot hold the forms of rules for Latin script ("*"), by language.
-NOT_LATIN = frozenset("ar bg bn el fa gu he hi ja kn ko mk ml mr ne pa ru ta te th uk ur zh und".split())
+NOT_LATIN = frozenset(
+    [
+        "ar",
+        "bg",
+        "bn",
+        "el",
+        "fa",
+        "gu",
+        "he",
+        "hi",
+        "ja",
+        "kn",
+        "ko",
+        "mk",
+        "ml",
+        "mr",
+        "ne",
+        "pa",
+        "ru",
+        "ta",
+        "te",
+        "th",
+        "uk",
+        "ur",
+        "zh",
+        "und",
+    ]
+)
 REACH = 40  # code points into the next sentence: a cut may stand inside a phrase
 NAMES = frozenset({"romanisation", "residue"})  # kinds whose phrases count as written
 
@@ -71,9 +99,7 @@ def _longest(found: list[Finding]) -> Iterator[Finding]:
 def _rules(language: str) -> tuple[_Rule, ...]:
     """Return the rules that apply to texts in a language."""
     table = tomllib.loads(files("provenance.languages").joinpath("shared", "interference.toml").read_text("utf-8"))
-    return tuple(
-        _rule(entry, number) for number, entry in enumerate(table["rule"]) if _applies(entry, language)
-    )
+    return tuple(_rule(entry, number) for number, entry in enumerate(table["rule"]) if _applies(entry, language))
 
 
 def _applies(entry: Mapping[str, Any], language: str) -> bool:

@@ -26,7 +26,7 @@ def inspect(document: Document, *, model: Model | None = None, language: str | N
     segments = _credited(segments, found_credits)
     findings = detect(Sight(document, guess, tongues, segments, found_credits))
     findings = _placed((*findings, *_foreign(document.text, guess, segments)))
-    evidence = weigh_text(document, guess, findings, found_credits)
+    evidence = weigh_text(document, guess, findings, found_credits, segments)
     weights = book()
     chain = chain_text(
         document,

@@ -38,10 +38,7 @@ def _evidence(records: Sequence[Record], one: int, other: int, third: int, patte
     statement = (
         f"{label(records, one)} and {label(records, other)} depart from {observed_id(third)} in the same place ({kind})"
     )
-    cites = [
-        Cite(records[index].document.id, span)
-        for index, span in ((third, place), (one, first), (other, second))
-    ]
+    cites = [Cite(records[index].document.id, span) for index, span in ((third, place), (one, first), (other, second))]
     return evidence("shared-departure", f"{observed_id(one)}~{observed_id(other)}", statement, "inferred", cites)
 
 

@@ -32,8 +32,8 @@ def translators(record: Record) -> frozenset[str]:
 def descent(records: Sequence[Record], parent: int, child: int, at_hand: Collection[str]) -> Iterator[Evidence]:
     """Yield what speaks for, or against, the child having been made from the parent.
 
-    at_hand: primary tags of the languages in which versions are at hand: a source credited in another one is unseen, and
-    the parent may stand behind it.
+    at_hand: primary tags of the languages in which versions are at hand: a source credited in another one is unseen,
+    and the parent may stand behind it.
     """
     claim = f"{observed_id(parent)}>{observed_id(child)}"
     yield from _credited(records, parent, child, claim, at_hand)
@@ -74,7 +74,9 @@ def _credited(
         cites.pop("credit-names-translation", None)
     for rule, places in cites.items():
         basis = "inferred" if rule in {"credit-language-mismatch", "credit-wording"} else "declared"
-        factor = (0.5 if rule == "credit-names-translation" else 1.0) * (CARRIED if rule in BORROWED and is_shared else 1.0)
+        factor = (0.5 if rule == "credit-names-translation" else 1.0) * (
+            CARRIED if rule in BORROWED and is_shared else 1.0
+        )
         yield evidence(rule, claim, said[rule], basis, places, factor)
 
 
@@ -130,7 +132,9 @@ def _carried(records: Sequence[Record], parent: int, child: int, claim: str) -> 
     ours, theirs = records[child].document, records[parent].document
     addresses = {item.value for item in theirs.declared if item.key == "canonical"} | {theirs.id, theirs.origin}
     for item in ours.declared:
-        if item.key == "original" and (item.value in addresses or any(item.value.endswith("/" + place) for place in addresses)):
+        if item.key == "original" and (
+            item.value in addresses or any(item.value.endswith("/" + place) for place in addresses)
+        ):
             yield evidence(
                 "declared-original", claim, f"{label(records, child)} declares {observed_id(parent)} as its original",
                 "declared", [Cite(ours.id, None)],

@@ -29,7 +29,8 @@ def weigh_nearness(
             cites = [Cite(records[third].document.id, None, f"/pairs/{numbers[id(pair)]}") for pair in two if pair]
             yield evidence(
                 "nearest", f"{observed_id(one)}~{observed_id(other)}",
-                f"sentence by sentence, {label(records, third)} lies nearer to {observed_id(near)} than to {observed_id(far)}",
+                f"sentence by sentence, {label(records, third)} lies nearer to {observed_id(near)} than to "
+                f"{observed_id(far)}",
                 "inferred", cites, min(1.0, gap / FULL),
             )  # fmt: skip
 
@@ -38,7 +39,11 @@ def _shared(near: Pair, far: Pair, name: str) -> float:
     """Return the mean difference of similarity over the third's sentences that both align; 0.0 without any."""
     one, other = _similarities(near, name), _similarities(far, name)
     both = one.keys() & other.keys()
-    return sum(one[place] - other[place] for place in both) / len(both) if both else near.coverage.similarity - far.coverage.similarity
+    return (
+        sum(one[place] - other[place] for place in both) / len(both)
+        if both
+        else near.coverage.similarity - far.coverage.similarity
+    )
 
 
 def _similarities(pair: Pair, name: str) -> dict[int, float]:
@@ -68,17 +73,22 @@ def weigh_hubs(
         thirds = [
             third
             for third in range(len(records))
-            if third not in {one, other} and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
+            if third not in {one, other}
+            and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
         ]
         if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS:
             continue
         gap = sum(
-            related[frozenset((one, third))].coverage.similarity - related[frozenset((other, third))].coverage.similarity
+            related[frozenset((one, third))].coverage.similarity
+            - related[frozenset((other, third))].coverage.similarity
             for third in thirds
         ) / len(thirds)
         parent, child = (one, other) if gap > 0 else (other, one)
         if abs(gap) >= LEAST:
-            cites = [Cite(records[parent].document.id, None, f"/pairs/{numbers[id(related[frozenset((parent, third))])]}") for third in thirds]
+            cites = [
+                Cite(records[parent].document.id, None, f"/pairs/{numbers[id(related[frozenset((parent, third))])]}")
+                for third in thirds
+            ]
             yield evidence(
                 "hub", f"{observed_id(parent)}>{observed_id(child)}",
                 f"{label(records, parent)} lies nearer to the other versions than {label(records, child)} does",

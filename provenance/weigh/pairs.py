@@ -81,9 +81,7 @@ def _is_one_language(records: Sequence[Record], one: int, other: int) -> bool:
     return primary(records[one].language.language) == primary(records[other].language.language)
 
 
-def _relation(
-    records: Sequence[Record], pair: Pair, number: int, places: tuple[int, int], strength: float
-) -> Evidence:
+def _relation(records: Sequence[Record], pair: Pair, number: int, places: tuple[int, int], strength: float) -> Evidence:
     cover, (one, other) = pair.coverage, places
     statement = (
         f"{label(records, one)} and {label(records, other)}: {cover.one:.0%} and {cover.other:.0%} of the text have a "
@@ -107,7 +105,9 @@ def _shorter(records: Sequence[Record], pair: Pair, number: int, one: int, other
     if _is_one_language(records, one, other) and kept >= EXCERPT:
         return
     statement = f"{label(records, parent)} has passages that {label(records, child)} lacks"
-    forward, back = (f"{observed_id(first)}>{observed_id(second)}" for first, second in ((parent, child), (child, parent)))
+    forward, back = (
+        f"{observed_id(first)}>{observed_id(second)}" for first, second in ((parent, child), (child, parent))
+    )
     cites = _cites(pair, number)
     yield evidence("shorter", forward, statement, "inferred", cites, 2.0 if kept < EXCERPT else 1.0)
     if kept < EXCERPT:
@@ -134,9 +134,8 @@ def _carried_over(records: Sequence[Record], one: int, other: int) -> Iterator[E
         for number, credit in enumerate(records[index].credits)
         if any(agent.name.casefold() in shared for agent in credit.agents)
     ]
-    statement = (
-        f"{label(records, one)} and {label(records, other)} credit one translator: consistent with a credit carried over"
-    )
+    names = f"{label(records, one)} and {label(records, other)}"
+    statement = f"{names} credit one translator: consistent with a credit carried over"
     careless = [any(item.kind in CARELESS for item in records[index].findings) for index in (one, other)]
     joint = "~" if careless[0] == careless[1] else ">"
     parent, child = (other, one) if careless[0] and not careless[1] else (one, other)

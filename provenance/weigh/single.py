@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from provenance.languages.naming import language_name
-from provenance.types import Cite, Credit, Document, Evidence, Finding, LanguageGuess, primary
+from provenance.types import Cite, Credit, Document, Evidence, Finding, LanguageGuess, Segment, primary
 from provenance.weigh.book import book
+from provenance.weigh.wording import weigh_wording
 
 TEXT = "text"
 ORIGINAL = "original"
@@ -28,9 +29,17 @@ def step(parent: str, child: str) -> str:
 
 
 def weigh_text(
-    document: Document, language: LanguageGuess, findings: tuple[Finding, ...], credits: tuple[Credit, ...]
+    document: Document,
+    language: LanguageGuess,
+    findings: tuple[Finding, ...],
+    credits: tuple[Credit, ...],
+    segments: tuple[Segment, ...] = (),
 ) -> tuple[Evidence, ...]:
-    """Return the evidence in one text; cites point at /credits/N and /findings/N of the same record."""
+    """Return the evidence in one text; cites point at /credits/N and /findings/N of the same record.
+
+    segments: of the text, for what its wording says of machine translation; asked only where something else names
+    another version.
+    """
     own = language.language
     pivots = named_versions(credits, own)
     last = step(version_id(pivots[-1]) if pivots else ORIGINAL, TEXT)
@@ -39,6 +48,8 @@ def weigh_text(
     raw += _wordings(document, credits, findings, pivots, own)
     raw += _originals(document, credits, findings, pivots, own)
     raw += _machine(document, credits, findings, last, own)
+    if raw and any(item.claim.startswith(last) for item in raw):
+        raw += weigh_wording(document, own, segments, last + MACHINE)
     return renumbered(raw)
 
 
@@ -77,14 +88,10 @@ def _who(credit: Credit) -> str:
     return f" by {' and '.join(names)}" if names else ""
 
 
-def _credits(
-    document: Document, credits: tuple[Credit, ...], own: str, pivots: tuple[str, ...]
-) -> Iterator[Evidence]:
+def _credits(document: Document, credits: tuple[Credit, ...], own: str, pivots: tuple[str, ...]) -> Iterator[Evidence]:
     for tag in pivots:
         holders = [
-            (number, credit)
-            for number, credit in enumerate(credits)
-            if tag in (credit.version, credit.target_language)
+            (number, credit) for number, credit in enumerate(credits) if tag in (credit.version, credit.target_language)
         ]
         cites = [cite(document, "credits", number, credit) for number, credit in holders]
         makers = [credit for _, credit in holders if credit.is_translation] or [holders[0][1]]
@@ -161,13 +168,11 @@ def _originals(
             )  # fmt: skip
     for tag in pivots:
         cites = [
-            cite(document, "credits", number, credit)
-            for number, credit in enumerate(credits)
-            if credit.version == tag
+            cite(document, "credits", number, credit) for number, credit in enumerate(credits) if credit.version == tag
         ]
         yield evidence(
             "version-excluded", f"{ORIGINAL}!={tag}",
-            f"a {language_name(tag)} version was made of it, so {language_name(tag)} is unlikely to be its own language",
+            f"a {language_name(tag)} version was made of it: it is unlikely to be in {language_name(tag)} itself",
             "inferred", cites,
         )  # fmt: skip
 
@@ -185,12 +190,21 @@ def _machine(
                            [cite(document, "credits", number, credit)])  # fmt: skip
     if not any(credit.translates(own) for credit in credits) and named_versions(credits, own):
         cites = [cite(document, "credits", number, credit) for number, credit in enumerate(credits)]
-        yield evidence("no-hand-credited", claim, f"no hand is credited for the {language_name(own)} text", "inferred", cites)
+        yield evidence(
+            "no-hand-credited", claim, f"no hand is credited for the {language_name(own)} text", "inferred", cites
+        )
     seen: dict[str, int] = {}
     for number, finding in enumerate(findings):
-        if finding.kind not in {"doubled-word", "broken-sentence", "sentence-fragment", "aggregator-tail", "machine-notice"}:
+        if finding.kind not in {
+            "doubled-word",
+            "broken-sentence",
+            "sentence-fragment",
+            "aggregator-tail",
+            "machine-notice",
+        }:
             continue
         seen[finding.kind] = seen.get(finding.kind, 0) + 1
         if seen[finding.kind] <= MAX_SAME_RULE:
-            yield evidence(finding.kind, claim, finding.note, "declared" if finding.kind == "machine-notice" else "inferred",
-                           [cite(document, "findings", number, finding)], finding.confidence)  # fmt: skip
+            basis = "declared" if finding.kind == "machine-notice" else "inferred"
+            cites = [cite(document, "findings", number, finding)]
+            yield evidence(finding.kind, claim, finding.note, basis, cites, finding.confidence)

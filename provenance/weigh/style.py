@@ -21,8 +21,8 @@ _SAID = {
 def weigh_style(records: Sequence[Record], pair: Pair, number: int, one: int, other: int) -> Iterator[Evidence]:
     """Yield what the style of a pair says of its direction, one piece for each group of habits.
 
-    All speak to the direction that the model favours; a negative piece is a group that favours the other one.  Their sum
-    is calibrated, bounded, and small for short texts.
+    All speak to the direction that the model favours; a negative piece is a group that favours the other one.  Their
+    sum is calibrated, bounded, and small for short texts.
     """
     tongues = (records[one].language.language, records[other].language.language)
     if pair.verdict not in APPLIES_TO or primary(tongues[0]) == primary(tongues[1]) or "und" in tongues:
@@ -34,7 +34,11 @@ def weigh_style(records: Sequence[Record], pair: Pair, number: int, one: int, ot
     cites = tuple(Cite(records[index].document.id, None, f"/pairs/{number}") for index in (parent, child))
     for group, value in leaning.parts.items():
         if abs(value) >= LEAST:
-            said = _SAID[group].format(**names) if value * sign > 0 else f"{group}: by itself it favours the other direction"
+            said = (
+                _SAID[group].format(**names)
+                if value * sign > 0
+                else f"{group}: by itself it favours the other direction"
+            )
             yield Evidence(
                 "", f"direction-{group}", f"v{parent + 1}>v{child + 1}", said, round(sign * value, 4), "inferred", cites
             )

@@ -1,10 +1,11 @@
 """Which of two aligned texts in different languages was there first, from how they are written.
 
-Translations are longer than originals of the same language pair would be, simpler in vocabulary, and carry over habits of
-punctuation (explicitation, normalisation and shining through: Baker 1993; Volansky, Ordan and Wintner, DSH 2015).  The
-model is logistic and antisymmetric: swapping the two texts turns the sign and changes nothing else.
+Translations are longer than originals of the same language pair would be, simpler in vocabulary, and carry over
+habits of punctuation (explicitation, normalisation and shining through: Baker 1993; Volansky, Ordan and Wintner, DSH
+2015).  The model is logistic and antisymmetric: swapping the two texts turns the sign and changes nothing else.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,10 +85,13 @@ def contributions(seen: Sample, model: Model) -> tuple[dict[str, float], str]:
     duo, sign = _duo(model, one, other)
     tongues = (model.tongues.get(one), model.tongues.get(other))
     if duo is None and one in model.lengths and other in model.lengths:
-        duo, sign = Duo(*[model.lengths[one] - model.lengths[other]] * 2, model.shared_lengths, 0.0), 1.0
+        gap = model.lengths[one] - model.lengths[other]
+        duo, sign = Duo(gap, gap, model.shared_lengths, 0.0), 1.0
     if duo is not None:
         gaps = ((sign * seen.ratio - duo.ratio) / UNIT, (sign * seen.median - duo.median) / UNIT)
-        parts["length"] = sign * (duo.constant + sum(w * clipped(gap) for w, gap in zip(duo.weights, gaps, strict=True)))
+        parts["length"] = sign * (
+            duo.constant + sum(w * clipped(gap) for w, gap in zip(duo.weights, gaps, strict=True))
+        )
     is_fitted = _duo(model, one, other)[0] is not None
     for tongue, portrait, side in zip(tongues, seen.portraits, (1.0, -1.0), strict=True):
         if None in tongues or tongue is None:
@@ -113,10 +117,8 @@ def scaled(portrait: Portrait, tongue: Tongue) -> NDArray[np.float64]:
 
 def wording(portrait: Portrait, tongue: Tongue) -> float:
     """Return what the grams give: weight times the square root of each gram's share of the text."""
-    total = sum(
-        tongue.grams[gram] * count**0.5 for gram, count in portrait.grams.items() if gram in tongue.grams
-    )
-    return total / max(portrait.chars, 1) ** 0.5 + tongue.constant
+    total = sum(tongue.grams[gram] * math.sqrt(count) for gram, count in portrait.grams.items() if gram in tongue.grams)
+    return total / math.sqrt(max(portrait.chars, 1)) + tongue.constant
 
 
 def _duo(model: Model, one: str, other: str) -> tuple[Duo | None, float]:

@@ -1,8 +1,8 @@
 """What a text looks like, whatever it speaks of: habits that tell originals from translations.
 
-Habits (``HABITS``) are numbers of the whole text: word variety, lengths, punctuation, figures.  Grams are runs of one to
-five characters, counted after every word with a capital has become "X" and every number "0": names, places and German
-nouns are out of reach, so that the model learns how a text is worded rather than what it speaks of.
+Habits (``HABITS``) are numbers of the whole text: word variety, lengths, punctuation, figures.  Grams are runs of one
+to five characters, counted after every word with a capital has become "X" and every number "0": names, places and
+German nouns are out of reach, so that the model learns how a text is worded rather than what it speaks of.
 """
 
 import math

@@ -1,11 +1,12 @@
 """Human or machine: how likely a translation's wording is that of a machine, with abstention.
 
-A logistic model for each language that it was fitted on (weights.json, made by ``python -m training.machine``), over the
-habits and masked grams of provenance/weigh/direction/portrait.py.  It labels and never decides alone: a plain human style
-reads like a machine's, and a machine's text that a person revised reads like a person's.
+A logistic model for each language that it was fitted on (weights.json, made by ``python -m training.machine``), over
+the habits and masked grams of provenance/weigh/direction/portrait.py.  It labels and never decides alone: a plain
+human style reads like a machine's, and a machine's text that a person revised reads like a person's.
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,8 +63,8 @@ def guess_machine(sentences: Sequence[str], language: str) -> Guess:
 def score(portrait: Portrait, voice: Voice) -> float:
     """Return the uncalibrated score, higher for machines."""
     habits = np.clip((portrait.habits - voice.mean) / voice.scale, -CLIP, CLIP)
-    grams = sum(voice.grams[gram] * count**0.5 for gram, count in portrait.grams.items() if gram in voice.grams)
-    return float(habits @ voice.habits) + grams / max(portrait.chars, 1) ** 0.5 + voice.constant
+    grams = sum(voice.grams[gram] * math.sqrt(count) for gram, count in portrait.grams.items() if gram in voice.grams)
+    return float(habits @ voice.habits) + grams / math.sqrt(max(portrait.chars, 1)) + voice.constant
 
 
 @lru_cache(maxsize=1)
