@@ -4,8 +4,8 @@
 
 Cross-validated by document on WMT22 (all that shares an original shares a fold), beside the floor, a length ratio with
 a threshold fitted for each pair; then with each pair of languages left out of training; balanced accuracy by the kind
-of the translation, accuracy at 80 % coverage (the most confident four fifths), and a reliability table of the calibrated
-log-odds that the evidence carries.
+of the translation, accuracy at 80 % coverage (the most confident four fifths), and a reliability table of the
+calibrated log-odds that the evidence carries.
 """
 
 import argparse

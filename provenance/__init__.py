@@ -1,14 +1,14 @@
-"""Where does this text really come from?
+r"""Tell where a text really comes from.
 
 >>> import provenance
->>> article = provenance.document("Ankara'da …\\n\\nÇeviren: Ada Köstebek", id="a.txt")
+>>> article = provenance.document("Liman açık kalacak.\n\nÇeviren: Ada Köstebek", id="a.txt")
 >>> record = provenance.inspect(article)
 >>> record.credits[0].role
 'translator'
 
-``documents`` opens files (text, Markdown, HTML, JSONL, folders), ``document`` takes a text at hand; ``inspect`` reads the
-languages, credits, artefacts and the chain of versions that one text's own words imply; ``compare`` aligns two or more
-versions and works out who was made from whom.  All return immutable values (``provenance.types``); ``to_dict`` turns a
+``documents`` opens files (text, Markdown, HTML, JSONL, folders), ``document`` takes a text at hand; ``inspect`` reads
+the languages, credits, artefacts and the chain of versions that one text's own words imply; ``compare`` aligns two or
+more versions and works out who was made from whom.  All return immutable values (``provenance.types``); ``to_dict`` turns a
 result into the JSON that schemas/record-1.schema.json and comparison-1.schema.json describe.
 
 Importing the package is cheap: each function loads what it needs when it is first called.  Nothing is downloaded.
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-def document(text: str, *, id: str = "text", published: str | None = None) -> Document:  # noqa: A002
+def document(text: str, *, id: str = "text", published: str | None = None) -> Document:
     """Return a Document of a text at hand; the text is brought to NFC, and all offsets refer to that.
 
     published: ISO 8601 date, if known.

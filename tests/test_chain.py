@@ -3,8 +3,8 @@ from provenance.types import Document, Record
 
 BODY = (
     "Velburg to keep the lock open\n\n"
-    "VELBURG (Reuters) – The harbour board of Velburg will keep the lower lock open through the winter, an official said "
-    "on Monday, after farmers complained that grain boats had waited for nine days.\n\n"
+    "VELBURG (Reuters) – The harbour board of Velburg will keep the lower lock open through the winter, an official "
+    "said on Monday, after farmers complained that grain boats had waited for nine days.\n\n"
     "“We shall go on working at night”, said Ana Kolv, who heads the board, in an interview with a local paper.\n\n"
 )
 

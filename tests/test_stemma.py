@@ -16,7 +16,8 @@ ENGLISH = (
 )
 FRENCH = (
     "Velburg laissera l'écluse ouverte\n\nVELBURG (Reuters) – L'administration portuaire de Velburg laissera l'écluse "
-    "inférieure ouverte tout l'hiver, a déclaré lundi un responsable, après des plaintes d'agriculteurs sur les retards.\n\n"
+    "inférieure ouverte tout l'hiver, a déclaré lundi un responsable, après des plaintes d'agriculteurs "
+    "sur les retards.\n\n"
 )
 
 
@@ -29,7 +30,9 @@ def _pair(one: Record, other: Record, verdict: Verdict = "translation", coverage
     return Pair(alignment, Coverage(coverage, coverage, 1.0, 0.8), verdict, 0.95, ())
 
 
-def _chain(records: list[Record], verdict: Verdict = "translation", asserted: tuple[str, ...] = ()) -> tuple[Chain, tuple[Evidence, ...]]:
+def _chain(
+    records: list[Record], verdict: Verdict = "translation", asserted: tuple[str, ...] = ()
+) -> tuple[Chain, tuple[Evidence, ...]]:
     pairs = [_pair(one, other, verdict) for index, one in enumerate(records) for other in records[index + 1 :]]
     evidence = renumbered((*weigh_pairs(records, pairs), *weigh_assertions(records, asserted)))
     return chain_records(records, pairs, evidence)
@@ -67,7 +70,10 @@ def test_text_that_credits_a_french_version_comes_from_the_french_text_at_hand()
     records = [
         _record("a.txt", ENGLISH + "(Reporting by Ada Mole; Editing by Ben Osk)"),
         _record("b.txt", FRENCH + "(Reportage Ada Mole, version française Cléa Petit, édité par Denis Roux)"),
-        _record("c.txt", ENGLISH.replace("through", "during") + "(Report Ada Mole, French version Cléa Petit, edited by Denis Roux)"),
+        _record(
+            "c.txt",
+            ENGLISH.replace("through", "during") + "(Report Ada Mole, French version Cléa Petit, edited by Denis Roux)",
+        ),
     ]
 
     chain, _ = _chain(records)
@@ -80,7 +86,10 @@ def test_text_that_credits_a_french_version_comes_from_the_french_text_at_hand()
 def test_version_that_nobody_has_is_put_between_the_two_at_hand() -> None:
     records = [
         _record("a.txt", ENGLISH + "(Reporting by Ada Mole; Editing by Ben Osk)"),
-        _record("c.txt", ENGLISH.replace("through", "during") + "(Report Ada Mole, French version Cléa Petit, edited by Denis Roux)"),
+        _record(
+            "c.txt",
+            ENGLISH.replace("through", "during") + "(Report Ada Mole, French version Cléa Petit, edited by Denis Roux)",
+        ),
     ]
 
     chain, evidence = _chain(records, "same-text")

@@ -33,7 +33,9 @@ def gather() -> str:
     table: dict[str, list[tuple[list[str], list[str]]]] = {}
     for norms, found in languages.items():
         table.setdefault(norms[0], []).append((list(norms[1:]), sorted(set(found))))
-    ordered = {first: sorted(rest, key=lambda entry: (-len(entry[0]), entry[0])) for first, rest in sorted(table.items())}
+    ordered = {
+        first: sorted(rest, key=lambda entry: (-len(entry[0]), entry[0])) for first, rest in sorted(table.items())
+    }
     return json.dumps(ordered, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
 
 

@@ -115,7 +115,8 @@ def main() -> None:
         shares = _validated(kept, truth)
         counts = Counter((case.truth, bool(share >= 0.5)) for case, share in zip(kept, shares, strict=True))
         print(
-            f"{name}: right {np.mean((shares >= 0.5) == (truth == 1)):.3f} of {len(kept)}, Brier {np.mean((shares - truth) ** 2):.3f}"
+            f"{name}: right {np.mean((shares >= 0.5) == (truth == 1)):.3f} of {len(kept)}, "
+            f"Brier {np.mean((shares - truth) ** 2):.3f}"
         )
         print(
             "  "

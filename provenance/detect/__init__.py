@@ -43,6 +43,12 @@ def detect(sight: Sight) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             found,
-            key=lambda item: (item.span is None, item.span.start if item.span else 0, item.detector, item.kind, item.value),
+            key=lambda item: (
+                item.span is None,
+                item.span.start if item.span else 0,
+                item.detector,
+                item.kind,
+                item.value,
+            ),
         )
     )

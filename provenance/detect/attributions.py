@@ -1,8 +1,8 @@
 """Attributions: which agency a text is by, and which it quotes.
 
-An agency in a dateline ("MOSCOW (Reuters) –") is the publisher of the report; one in running text ("according to the RIA
-news agency") is quoted.  Agencies come from languages/shared/agencies.toml; an acronym must be written in capitals as it
-is there, since "apa" and "sid" are words.
+An agency in a dateline ("MOSCOW (Reuters) –") is the publisher of the report; one in running text ("according to the
+RIA news agency") is quoted.  Agencies come from languages/shared/agencies.toml; an acronym must be written in capitals
+as it is there, since "apa" and "sid" are words.
 """
 
 from collections import Counter
@@ -74,4 +74,6 @@ def _in_dateline(text: str, tokens: tuple[Token, ...], start: int, end: int) -> 
     rest = text[tokens[end - 1].end : tokens[end - 1].end + 6].lstrip()
     closed = rest[:1] in {")", "/", "]", "）", "】"}
     after = rest[1:].lstrip() if closed else rest
-    return after[:1] in set(_DASHES) or (closed and opening != tokens[start].start and after[:1] not in {".", ",", ";", ""})
+    return after[:1] in set(_DASHES) or (
+        closed and opening != tokens[start].start and after[:1] not in {".", ",", ";", ""}
+    )

@@ -54,9 +54,7 @@ def tags() -> tuple[str, ...]:
     folder = files("provenance.languages")
     return tuple(
         sorted(
-            entry.name[:-5]
-            for entry in folder.iterdir()
-            if entry.name.endswith(".toml") and entry.name != "mul.toml"
+            entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != "mul.toml"
         )
     )
 

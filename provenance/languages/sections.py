@@ -66,7 +66,8 @@ class Template:
     """One wording of a credit; see detect/credits/grammar.py for the pattern language.
 
     role: a role, several joined by "+", or "note" (no credit of its own: it lends its languages and its work to the
-    credits beside it).  zone: "whole" (all of a line or bracket), "bracket" (all of a bracket), "alone" (all of a line), "line" (opens a line, a bracket or a clause),
+    credits beside it).  zone: "whole" (all of a line or bracket), "bracket" (all of a bracket), "alone" (all of a
+    line), "line" (opens a line, a bracket or a clause),
     "sentence" (opens a sentence, anything may follow) or "anywhere" (inside a sentence too).
     scope: which version it speaks of ("text", "original", "version", "nearest").  target, source: tags that the
     wording itself fixes.  machine: True, False or None.  worded_as: language whose wording shows through.

@@ -72,6 +72,7 @@ class Side:
 
 
 def side_of(record: Record, encoder: Encoder) -> Side:
+    """Encode the segments of a record; those that are no prose, or that nothing is known of, count no characters."""
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
     lengths = [

@@ -52,7 +52,7 @@ def _segments(text: str, guess: LanguageGuess) -> tuple[Segment, ...]:
 
 
 def _tongues(guess: LanguageGuess, segments: tuple[Segment, ...], document: Document) -> tuple[str, ...]:
-    """Return the languages whose credit wordings to look for: the text's, its near rivals', its parts', the declared."""
+    """Return the languages whose credit wordings to look for: the text's, its rivals', its parts', the declared."""
     declared = [item.value.replace("_", "-") for item in document.declared if item.key == "language"]
     rivals = [tag for tag, share in guess.alternatives if share >= 0.05]
     parts = [part.language for part in segments]

@@ -14,7 +14,7 @@ from provenance.types import Declared, Document
 def read_bytes(
     data: bytes,
     *,
-    id: str,  # noqa: A002 - as Document.id is called
+    id: str,
     origin: str,
     media: str | None = None,
     encoding: str | None = None,
@@ -46,7 +46,7 @@ def read_bytes(
 def document(
     text: str,
     *,
-    id: str,  # noqa: A002 - as Document.id is called
+    id: str,
     origin: str,
     media: str,
     declared: tuple[Declared, ...] = (),

@@ -43,7 +43,7 @@ def line_id(fields: Mapping[str, object]) -> str | None:
     return str(found).strip()[:_ID_CHARS] or None
 
 
-def line_document(fields: Mapping[str, object], *, id: str, origin: str) -> Document:  # noqa: A002
+def line_document(fields: Mapping[str, object], *, id: str, origin: str) -> Document:
     """Read the document of a line: the first of the keys text, markdown and html that holds a text.
 
     Raises FormatError if none does, and what reading the text raises.

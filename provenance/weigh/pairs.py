@@ -7,6 +7,7 @@ Versions are numbered in the order of the records, from v1.
 from collections.abc import Iterator, Sequence
 
 from provenance.languages.naming import language_name
+from provenance.odds import log_odds
 from provenance.types import Cite, Evidence, Pair, Record, primary
 from provenance.weigh.departures import weigh_departures
 from provenance.weigh.descent import CARELESS, descent, label, observed_id, translators
@@ -31,6 +32,7 @@ EXCERPT = 0.7  # coverage of the longer text below which the shorter is an excer
 # corpora/ same-event texts of another newsroom lie at .09 to .21 (.26 in one language), parents and children at .28
 # and more.
 CHANCE = {False: (0.19, 0.27), True: (0.35, 0.55)}  # by whether the two are in one language
+SURE = 3.0  # log-odds of a verdict (.95) that counts in full
 ENOUGH = 0.4  # relatedness below which nothing is asked about the direction
 SAME_WORDING = 0.9  # mean similarity in one language that two independent translations do not reach
 
@@ -70,11 +72,11 @@ def _strong(records: Sequence[Record], pair: Pair, places: dict[str, int]) -> bo
 
 def relatedness(records: Sequence[Record], pair: Pair, one: int, other: int) -> float:
     """Return how far a pair's verdict, confidence and similarity speak for one text in two versions, in [-3, 1]."""
-    factor = RELATED[pair.verdict] * max(pair.confidence, 0.1)
-    if factor <= 0:
-        return factor
+    if RELATED[pair.verdict] <= 0:
+        return RELATED[pair.verdict] * max(pair.confidence, 0.1)
     low, high = CHANCE[_is_one_language(records, one, other)]
-    return factor * min(1.0, max(-0.5, (pair.coverage.similarity - low) / (high - low)))
+    sure = log_odds(pair.confidence) / SURE
+    return RELATED[pair.verdict] * min(1.0, sure, max(-0.5, (pair.coverage.similarity - low) / (high - low)))
 
 
 def _is_one_language(records: Sequence[Record], one: int, other: int) -> bool:

@@ -68,7 +68,9 @@ def test_language_outside_the_list_is_not_called_another(tmp_path: Path) -> None
 
 
 def test_ten_megabytes_in_one_line_end_in_bounded_time(tmp_path: Path) -> None:
-    line = ("the harbour board of Velburg keeps the lower lock open and Ana Kolv said so to Reuters " * 130_000)[:10_000_000]
+    line = ("the harbour board of Velburg keeps the lower lock open and Ana Kolv said so to Reuters " * 130_000)[
+        :10_000_000
+    ]
 
     result = _inspect(tmp_path, line.encode())
 
