@@ -5,7 +5,8 @@
 Families: those of corpora/ (written for this project), and others composed by a seeded draw: WMT22 documents (an
 original, a human reference, machine translations, and another document in its language as decoy) and Debian's news
 (the English original and translations into three to five languages).  An edge is right if it joins the nearest
-ancestor at hand; unseen versions in between do not count against it.  Topology is right if every edge is, and no other is drawn.
+ancestor at hand; unseen versions in between do not count against it.  Topology is right if every edge is, and no
+other is drawn.
 """
 
 import argparse

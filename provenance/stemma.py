@@ -90,6 +90,7 @@ def _is_decided(forest: Forest, parent: int, child: int) -> bool:
 
 
 def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
+    """Return the log-odds of every step; a child dated before its parent is ruled out, unless the user asserts it."""
     scores = np.zeros((count, count))
     seen = np.zeros((count, count), dtype=bool)
     for item in evidence:
@@ -100,6 +101,11 @@ def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
             scores[right, left] += item.log_odds
             seen[left, right] = seen[right, left] = True
     scores[~seen] = FORBIDDEN
+    asserted = {item.claim for item in evidence if item.basis == "asserted"}
+    for item in evidence:
+        if item.rule == "published-later" and item.claim not in asserted:
+            left, right = (int(part[1:]) - 1 for part in item.claim.split(">"))
+            scores[left, right] = FORBIDDEN
     return scores
 
 

@@ -1,11 +1,13 @@
 """click's door: each command parses, calls one function of the library and hands its result to a report."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run the command line of this process; never returns."""
+    gc.set_threshold(100_000)  # loading makes many objects and hardly any garbage: a tenth of a cold start
     # A command's matrices are small: beside a busy core, waiting for a second thread cost 30 ms a product (40 x 1,024).
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

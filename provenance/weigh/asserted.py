@@ -24,6 +24,26 @@ def weigh_assertions(records: Sequence[Record], asserted: Sequence[str]) -> tupl
     return tuple(_assertion(records, claim) for claim in asserted)
 
 
+def weigh_conflicts(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return one piece of evidence for each assertion that the texts' own declarations contradict, citing both."""
+    found = []
+    for claim in dict.fromkeys(item.claim for item in evidence if item.basis == "asserted"):
+        parent, child = claim.split(">")
+        against = [
+            item
+            for item in evidence
+            if item.basis == "declared"
+            and (
+                (item.claim == f"{child}>{parent}" and item.log_odds > 0) or (item.claim == claim and item.log_odds < 0)
+            )
+        ]
+        if against:
+            said = f"the user asserts {parent} → {child}; the texts declare otherwise: {against[0].statement}"
+            cites = tuple(dict.fromkeys(cite for item in against for cite in item.cites))
+            found.append(Evidence("", "conflict", claim, said, book().rules["conflict"], "inferred", cites))
+    return tuple(found)
+
+
 def _assertion(records: Sequence[Record], claim: str) -> Evidence:
     match = _ARROW.match(claim) or _WORDS.match(claim)
     if match is None:

@@ -139,12 +139,12 @@ def _carried(records: Sequence[Record], parent: int, child: int, claim: str) -> 
                 "declared-original", claim, f"{label(records, child)} declares {observed_id(parent)} as its original",
                 "declared", [Cite(ours.id, None)],
             )  # fmt: skip
-    if ours.published and theirs.published and theirs.published[:10] < ours.published[:10]:
-        yield evidence(
-            "published-earlier", claim,
-            f"{observed_id(parent)} is dated {theirs.published[:10]}, {observed_id(child)} {ours.published[:10]}",
-            "declared", [Cite(theirs.id, None), Cite(ours.id, None)],
-        )  # fmt: skip
+    if not ours.published or not theirs.published or ours.published[:10] == theirs.published[:10]:
+        return
+    is_later = theirs.published[:10] < ours.published[:10]
+    dates = f"{observed_id(parent)} is dated {theirs.published[:10]}, {observed_id(child)} {ours.published[:10]}"
+    cites = [Cite(theirs.id, None), Cite(ours.id, None)]
+    yield evidence("published-earlier" if is_later else "published-later", claim, dates, "declared", cites)
 
 
 def _revised(records: Sequence[Record], parent: int, child: int, claim: str) -> Iterator[Evidence]:
