@@ -93,19 +93,20 @@ def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
     """Return the log-odds of every step; a child dated before its parent is ruled out, unless the user asserts it."""
     scores = np.zeros((count, count))
     seen = np.zeros((count, count), dtype=bool)
+    asserted = {item.claim for item in evidence if item.basis == "asserted"}
+    late = []
     for item in evidence:
-        neutral = "~" in item.claim
         left, right = (int(part[1:]) - 1 for part in item.claim.replace("~", ">").split(">"))
+        if item.rule == "published-later":
+            late += [(left, right)] if item.claim not in asserted else []
+            continue
         scores[left, right] += item.log_odds
-        if neutral:
+        if "~" in item.claim:
             scores[right, left] += item.log_odds
             seen[left, right] = seen[right, left] = True
     scores[~seen] = FORBIDDEN
-    asserted = {item.claim for item in evidence if item.basis == "asserted"}
-    for item in evidence:
-        if item.rule == "published-later" and item.claim not in asserted:
-            left, right = (int(part[1:]) - 1 for part in item.claim.split(">"))
-            scores[left, right] = FORBIDDEN
+    for left, right in late:
+        scores[left, right] = FORBIDDEN
     return scores
 
 

@@ -15,7 +15,7 @@ from provenance.pipeline.inspection import inspect
 from provenance.stemma import chain_records
 from provenance.types import Comparison, Document, Model, Pair, Record, primary
 from provenance.weigh import renumbered
-from provenance.weigh.asserted import weigh_assertions
+from provenance.weigh.asserted import weigh_assertions, weigh_conflicts
 from provenance.weigh.pairs import weigh_pairs
 
 # Kinds of segments that are aligned; credits, datelines and page furniture belong to one version only.
@@ -55,6 +55,7 @@ def compare(
         for other in range(one + 1, len(records))
     )
     evidence = (*weigh_pairs(records, pairs), *weigh_assertions(records, asserted))
+    evidence = (*evidence, *weigh_conflicts(evidence))
     chain, evidence = chain_records(records, pairs, renumbered(evidence))
     return Comparison(records, pairs, evidence, chain, model)
 
