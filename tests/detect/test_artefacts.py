@@ -71,3 +71,26 @@ def test_tail_words_inside_the_article_are_no_tail() -> None:
 
 def test_text_in_an_unknown_language_still_shows_its_tail() -> None:
     assert _found("Zzz qqq\n\nSource link -7", "und") == [("aggregator-tail", "Source link -7")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Judul\n\nKapal itu menunggu sampai sampai pagi di pelabuhan.", "id", "sampai sampai"),
+        ("शीर्षक\n\nउन्होंने कहा कि यह नहीं नहीं होगा और वे लौट गए।", "hi", "नहीं नहीं"),
+        ("标题\n\n他们没有没有收到任何通知。", "zh-Hans", "没有没有"),
+    ],
+)
+def test_doubled_function_word_is_found_in_other_scripts(text: str, language: str, found: str) -> None:
+    assert ("doubled-word", found) in _found(text, language)
+
+
+@pytest.mark.parametrize("line", ["Read original article here -118", "Sumber: klik di sini -31"])
+def test_numbered_last_line_is_an_aggregator_tail(line: str) -> None:
+    assert _found(f"A title\n\nThe lock opens on Monday, the board said.\n\n{line}\n") == [("aggregator-tail", line)]
+
+
+@pytest.mark.parametrize("text", ["వార్త. ఇది", "ഇത് വാർത്ത. അത്", "e\u0301\u0301\u0301. a", "𝐀𝐁𝐂𝐃. e"])
+def test_marks_and_rare_letters_before_a_full_stop_do_no_harm(text: str) -> None:
+    for language in ("te", "ml", "en", "und"):
+        _found(f"A title\n\n{text} and more follows here.", language)
