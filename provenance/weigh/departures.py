@@ -11,6 +11,8 @@ from provenance.types import Cite, Discrepancy, Evidence, Pair, Record, Span
 from provenance.weigh.descent import label, observed_id
 from provenance.weigh.single import MAX_SAME_RULE, evidence
 
+WHOLE = 0.7  # coverage both ways: what a summary leaves out, others leave out by chance
+GAPS = frozenset({"omission", "addition"})
 NEAR = 2  # code points between two places of insertion that are one place
 _Pattern = tuple[str, Span, Span, Span]
 
@@ -64,10 +66,11 @@ def _alone(
 def _sides(pair: Pair, name: str) -> list[tuple[str, Span, Span]]:
     """Return the discrepancies of a pair as (kind seen from the named document, its span, the other's span)."""
     is_first = pair.alignment.one_id == name
+    is_whole = min(pair.coverage.one, pair.coverage.other) >= WHOLE
     return [
         (_seen(item, is_first=is_first), *((item.one, item.other) if is_first else (item.other, item.one)))
         for item in pair.discrepancies
-        if item.kind not in {"moved", "title"}
+        if item.kind not in {"moved", "title"} and (is_whole or item.kind not in GAPS)
     ]
 
 

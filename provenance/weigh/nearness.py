@@ -66,7 +66,8 @@ def weigh_hubs(
 ) -> Iterator[Evidence]:
     """Yield evidence "vI>vJ" that I lies nearer to the others than J does, with at least two others related to both.
 
-    What several versions were made from lies nearer to each of them than they lie to one another.
+    What several versions were made from lies nearer to each of them than they lie to one another.  Silent where a
+    credit of the two speaks of translation: it says more, and in a path the middle lies nearest to all.
     """
     numbers = {id(pair): number for number, pair in enumerate(pairs)}
     for one, other in combinations(range(len(records)), 2):
@@ -76,7 +77,7 @@ def weigh_hubs(
             if third not in {one, other}
             and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
         ]
-        if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS:
+        if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS or _tells(records, one, other):
             continue
         gap = sum(
             related[frozenset((one, third))].coverage.similarity
@@ -94,3 +95,8 @@ def weigh_hubs(
                 f"{label(records, parent)} lies nearer to the other versions than {label(records, child)} does",
                 "inferred", cites, min(1.5, abs(gap) / FULL),
             )  # fmt: skip
+
+
+def _tells(records: Sequence[Record], one: int, other: int) -> bool:
+    """Tell whether a credit of the two speaks of translation."""
+    return any(credit.is_translation for index in (one, other) for credit in records[index].credits)

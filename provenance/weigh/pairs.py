@@ -34,7 +34,8 @@ EXCERPT = 0.7  # coverage of the longer text below which the shorter is an excer
 CHANCE = {False: (0.19, 0.27), True: (0.35, 0.55)}  # by whether the two are in one language
 SURE = 3.0  # log-odds of a verdict (.95) that counts in full
 ENOUGH = 0.4  # relatedness below which nothing is asked about the direction
-SAME_WORDING = 0.9  # mean similarity in one language that two independent translations do not reach
+# Mean similarity in one language: at most of two independent translations (corpora/: .71), and of one text.
+SAME_WORDING = (0.8, 0.95)
 
 
 def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evidence, ...]:
@@ -118,11 +119,13 @@ def _shorter(records: Sequence[Record], pair: Pair, number: int, one: int, other
 
 
 def _worded(records: Sequence[Record], pair: Pair, number: int, one: int, other: int) -> Iterator[Evidence]:
-    if _is_one_language(records, one, other) and pair.coverage.similarity >= SAME_WORDING:
+    low, high = SAME_WORDING
+    share = min(1.0, (pair.coverage.similarity - low) / (high - low))
+    if _is_one_language(records, one, other) and share > 0:
         language = language_name(records[one].language.language)
         statement = f"{observed_id(one)} and {observed_id(other)} share their {language} wording"
         claim = f"{observed_id(one)}~{observed_id(other)}"
-        yield evidence("same-wording", claim, statement, "inferred", _cites(pair, number))
+        yield evidence("same-wording", claim, statement, "inferred", _cites(pair, number), share)
 
 
 def _carried_over(records: Sequence[Record], one: int, other: int) -> Iterator[Evidence]:
