@@ -32,7 +32,7 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, tests
 	$(BIN)/python -m pytest
 
 quality: $(STAMP) ## Print every quality benchmark (needs DATA=../shared/data)
-	@for name in retrieval language credits alignment paragraphs startup; do \
+	@for name in language credits retrieval alignment collation paragraphs direction machine interference chains startup; do \
 	  if [ -f benchmarks/$$name.py ]; then $(BIN)/python -m benchmarks.$$name --data $(DATA) || exit 1; fi; done
 
 clean: ## Remove what make made
