@@ -54,26 +54,8 @@ def chain_text(
     if not steps and not sources:
         return Chain((text,), (), 0.0, (), NO_OTHER_VERSION)
     prior = agencies.get(agency or "", {}) or languages
-    original = Version(
-        ORIGINAL,
-        "implied",
-        f"original report{f' ({agency})' if agency else ''}",
-        _original_languages(sources, prior, {*pivots, *([] if pivots else [own])}, languages),
-        None,
-        _agents(credits, "original", None),
-    )
-    implied = [
-        Version(
-            f"version:{tag}",
-            "implied",
-            f"{language_name(tag)} version",
-            ((tag, 1.0),),
-            None,
-            _agents(credits, "version", tag),
-        )
-        for tag in pivots
-    ]
-    path = [original, *implied, text]
+    candidates = _original_languages(sources, prior, {*pivots, *([] if pivots else [own])}, languages)
+    path = [_original(agency, candidates, credits), *(_implied(tag, credits, own) for tag in pivots), text]
     hops = tuple(
         _hop(parent, child, credits, evidence, own, is_translation, is_machine) for parent, child in pairwise(path)
     )
@@ -81,6 +63,22 @@ def chain_text(
     for hop in hops:
         confidence *= hop.confidence
     return Chain(tuple(path), hops, confidence, _alternatives(path, hops, own))
+
+
+def _original(agency: str | None, languages: tuple[tuple[str, float], ...], credits: tuple[Credit, ...]) -> Version:
+    label = f"original report{f' ({agency})' if agency else ''}"
+    return Version(ORIGINAL, "implied", label, languages, None, _agents(credits, "original", None))
+
+
+def _implied(tag: str, credits: tuple[Credit, ...], own: str) -> Version:
+    """Return the version in a language that a credit names, or in one that it leaves unnamed ("und")."""
+    label = "version in another language" if tag == "und" else f"{language_name(tag)} version"
+    agents = _agents(credits, "version", tag)
+    if tag == "und":
+        agents = tuple(
+            (credit.role, agent.name) for credit in credits if credit.is_returned(own) for agent in credit.agents
+        )
+    return Version(f"version:{tag}", "implied", label, ((tag, 1.0),), None, agents)
 
 
 def _tongue(language: LanguageGuess) -> tuple[tuple[str, float], ...]:
@@ -175,7 +173,9 @@ def _hop(
 def _makers(credits: tuple[Credit, ...], child: Version, own: str) -> tuple[tuple[Role, str], ...]:
     """Return who is credited with making a version: its translators and its editors."""
     if child.id == TEXT:
-        makers = [credit for credit in credits if credit.translates(own)]
+        makers = [credit for credit in credits if credit.translates(own) and not credit.is_returned(own)]
+    elif child.languages[0][0] == "und":
+        return child.agents
     else:
         tag = child.languages[0][0]
         makers = [credit for credit in credits if tag in (credit.version, credit.target_language)]

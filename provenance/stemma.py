@@ -135,6 +135,8 @@ def _steps(
         tongue = primary(story.records[parent].language.language)
         named = [primary(version.languages[0][0]) for version in middle]
         middle = middle[named.index(tongue) + 1 :] if tongue in named else middle
+        if named == ["und"] and tongue != primary(record.language.language):
+            middle = []  # the parent at hand may be the version whose language the credit leaves open
         own = middle
     elif _is_parent_of_any(story, child) and not middle and not _declares_translation(record):
         own = []
@@ -241,9 +243,13 @@ def _alternatives(story: _Story) -> tuple[Alternative, ...]:
     for parents, share in story.forest.runners_up:
         steps = [(parent, child) for child, parent in enumerate(parents) if parent >= 0]
         hops = tuple((f"v{parent + 1}", f"v{child + 1}", _kind(story, parent, child)) for parent, child in steps)
-        words = "; ".join(f"v{child + 1} from v{parent + 1}" for parent, child in steps)
+        words = "; ".join(f"{_told(story, child)} was made from {_told(story, parent)}" for parent, child in steps)
         found.append(Alternative(words or "no version comes from another one at hand", hops, round(share, 4)))
     return tuple(found)
+
+
+def _told(story: _Story, index: int) -> str:
+    return f"v{index + 1} ({language_name(story.records[index].language.language)})"
 
 
 def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:

@@ -232,6 +232,16 @@ class Credit:
         target = self.target_language or self.version
         return self.is_translation and (target is None or primary(target) == primary(language))
 
+    def is_returned(self, language: str) -> bool:
+        """Tell whether the credit names this language, which its text is in, as the one translated from.
+
+        "Translated from the English" under an English text belongs to a version in another language, which the text
+        that carries the credit over was made from.
+        """
+        if not self.is_translation or self.source_language is None or self.version is not None:
+            return False
+        return primary(self.source_language) == primary(language) == primary(self.target_language or language)
+
 
 def primary(tag: str) -> str:
     """Return the primary language subtag of a BCP 47 tag (RFC 5646, 2.2.1): "zh-Hant" → "zh"."""

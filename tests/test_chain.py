@@ -69,3 +69,14 @@ def test_every_cite_quotes_the_text_and_points_into_the_record() -> None:
             assert target.span == cite.span
     known = {item.id for item in record.evidence}
     assert all(name in known for hop in record.chain.hops for name in hop.evidence)
+
+
+def test_credit_from_the_texts_own_language_implies_a_version_in_another_one() -> None:
+    record = _inspect("(Translated from English by Cléa Petit)")
+
+    assert [(hop.parent, hop.child, hop.agents) for hop in record.chain.hops] == [
+        ("original", "version:und", (("translator", "Cléa Petit"),)),
+        ("version:und", "text", ()),
+    ]
+    assert record.chain.versions[0].languages[0][0] == "en"
+    assert record.chain.undetermined is None

@@ -84,7 +84,11 @@ def _rules(credit: Credit, own: str, theirs: str, credits: tuple[Credit, ...]) -
     """Yield the rules by which a credit of the child speaks for a parent in the language ``theirs``."""
     mine, tongue = primary(own), primary(theirs)
     pivots = [primary(tag) for tag in named_versions(credits, own)]
-    is_for_own = credit.translates(own) and not (credit.target_language is None and credit.version is None and pivots)
+    is_for_own = (
+        credit.translates(own)
+        and not credit.is_returned(own)
+        and not (credit.target_language is None and credit.version is None and pivots)
+    )
     if credit.source_language and credit.is_translation and is_for_own and mine != tongue:
         yield "credit-names-source" if primary(credit.source_language) == tongue else "credit-other-source"
     elif is_for_own and credit.source_language is None and mine != tongue:

@@ -15,6 +15,7 @@ from provenance.weigh.wording import weigh_wording
 TEXT = "text"
 ORIGINAL = "original"
 MACHINE = "#machine"
+UNNAMED = "und"  # language of a version that a credit tells of without naming its language
 MAX_SAME_RULE = 3  # pieces of one rule that count: ten spellings are one habit, not ten witnesses
 
 
@@ -59,14 +60,24 @@ def renumbered(raw: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def named_versions(credits: tuple[Credit, ...], own: str) -> tuple[str, ...]:
-    """Return the languages of versions that credits name and that the text is not in, in order of place."""
+    """Return the languages of versions that credits name and that the text is not in, in order of place.
+
+    "und" alone where a credit tells of a version in another language without naming it (``Credit.is_returned``).
+    """
     tags = [
         tag
         for credit in credits
         for tag in (credit.target_language if credit.is_translation else None, credit.version)
         if tag is not None and primary(tag) != primary(own)
     ]
+    if not tags and any(credit.is_returned(own) for credit in credits):
+        return (UNNAMED,)
     return tuple(dict.fromkeys(tags))
+
+
+def version_name(tag: str) -> str:
+    """Return how a version in a language is called in a sentence, after an article."""
+    return "version in another language" if tag == UNNAMED else f"{language_name(tag)} version"
 
 
 def cite(document: Document, part: str, number: int, item: Credit | Finding) -> Cite:
@@ -91,21 +102,23 @@ def _who(credit: Credit) -> str:
 def _credits(document: Document, credits: tuple[Credit, ...], own: str, pivots: tuple[str, ...]) -> Iterator[Evidence]:
     for tag in pivots:
         holders = [
-            (number, credit) for number, credit in enumerate(credits) if tag in (credit.version, credit.target_language)
+            (number, credit)
+            for number, credit in enumerate(credits)
+            if (credit.is_returned(own) if tag == UNNAMED else tag in (credit.version, credit.target_language))
         ]
         cites = [cite(document, "credits", number, credit) for number, credit in holders]
         makers = [credit for _, credit in holders if credit.is_translation] or [holders[0][1]]
         yield evidence(
             "credit-names-version", step(ORIGINAL, version_id(tag)),
-            f"the credit names a {language_name(tag)} version{_who(makers[0])}", "declared", cites,
+            f"the credit names a {version_name(tag)}{_who(makers[0])}", "declared", cites,
         )  # fmt: skip
         yield evidence(
             "credit-language-mismatch", step(version_id(tag), TEXT),
-            f"the text is in {language_name(own)}, credits a {language_name(tag)} version and names no later hand: "
+            f"the text is in {language_name(own)}, credits a {version_name(tag)} and names no later hand: "
             f"consistent with a text made from that version", "inferred", cites,
         )  # fmt: skip
     for number, credit in enumerate(credits):
-        if credit.translates(own):
+        if credit.translates(own) and not credit.is_returned(own):
             claim = step(version_id(pivots[-1]) if pivots else ORIGINAL, TEXT)
             yield evidence(
                 "credit-names-translation", claim, f"the credit names this text as a translation{_who(credit)}",
@@ -172,7 +185,7 @@ def _originals(
         ]
         yield evidence(
             "version-excluded", f"{ORIGINAL}!={tag}",
-            f"a {language_name(tag)} version was made of it: it is unlikely to be in {language_name(tag)} itself",
+            f"a {version_name(tag)} was made of it: it is unlikely to be in that language itself",
             "inferred", cites,
         )  # fmt: skip
 
@@ -182,13 +195,17 @@ def _machine(
 ) -> Iterator[Evidence]:
     claim = last + MACHINE
     for number, credit in enumerate(credits):
+        if credit.is_returned(own):
+            continue
         if credit.role == "machine-translator" and credit.translates(own):
             yield evidence("machine-notice", claim, "a notice names a machine translation", "declared",
                            [cite(document, "credits", number, credit)])  # fmt: skip
         elif credit.translates(own) and credit.agents:
             yield evidence("human-credit", claim, f"the credit names a translation{_who(credit)}", "declared",
                            [cite(document, "credits", number, credit)])  # fmt: skip
-    if not any(credit.translates(own) for credit in credits) and named_versions(credits, own):
+    if not any(credit.translates(own) and not credit.is_returned(own) for credit in credits) and named_versions(
+        credits, own
+    ):
         cites = [cite(document, "credits", number, credit) for number, credit in enumerate(credits)]
         yield evidence(
             "no-hand-credited", claim, f"no hand is credited for the {language_name(own)} text", "inferred", cites
