@@ -5,13 +5,18 @@ RIA news agency") is quoted.  Agencies come from languages/shared/agencies.toml;
 as it is there, since "apa" and "sid" are words.
 """
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from provenance.detect.credits.grammar import Grammar, grammar
 from provenance.detect.credits.tokens import Token, tokenise
+from provenance.languages.datelines import dateline_end
 from provenance.types import Credit, Finding, Span
 
 _DASHES = "-–—―−:"
+OPENING_LINES = 12  # of a text, among which a dateline may stand
+_BRACKETED = re.compile(r"[(\[（【/]\s?([^\W\d_][^()\[\]（）【】/\n\d]{1,38})\s?[)\]）】/]")
 MAX_MENTIONS = 20  # of one agency that are reported: the first ones; more would say nothing new
 MAX_DATELINE = 120  # code points from the start of a line to the agency's bracket
 
@@ -37,7 +42,27 @@ def attributions(text: str, languages: tuple[str, ...], credits: tuple[Credit, .
         if mentions[hit[1]] <= MAX_MENTIONS and not any(span.overlaps(other) for other in taken):
             found.append(_finding(text, tokens, position, hit[0], hit[1]))
         position = hit[0]
-    return tuple(found)
+    known = [finding.span for finding in found if finding.span is not None]
+    for span in _unlisted(text):
+        if not any(span.overlaps(other) for other in (*known, *taken)):
+            name = span.of(text)
+            note = f"the dateline names {name} as the agency"
+            found.append(Finding("attributions", "agency-publisher", name, span, 0.75, "dateline-unlisted", note))
+    return tuple(sorted(found, key=lambda finding: finding.span or Span(0, 0)))
+
+
+def _unlisted(text: str) -> Iterator[Span]:
+    """Yield the bracketed names of datelines in the first lines, whether the gazetteer holds them or not."""
+    start = 0
+    for _ in range(OPENING_LINES):
+        end = text.find("\n", start, start + 100_000)
+        line_end = len(text) if end < 0 else end
+        size = dateline_end(text[start : min(line_end, start + 200)])
+        if size and (match := _BRACKETED.search(text, start, start + size)):
+            yield Span(match.start(1), match.end(1))
+        if end < 0:
+            return
+        start = end + 1
 
 
 def _is_written_so(parts: tuple[Token, ...], name: str, book: Grammar) -> bool:

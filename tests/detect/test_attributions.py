@@ -24,3 +24,9 @@ def test_agency_in_another_script_is_the_same_agency() -> None:
 
 def test_acronym_in_lower_case_is_a_word() -> None:
     assert _found("She had an uni degree and a sid of flour.") == []
+
+
+def test_agency_that_no_list_holds_is_read_off_its_dateline() -> None:
+    text = "Port stays open\n\nVELBURG, March 14 (Lighter News) - The lock will open, (Osk) said.\n"
+
+    assert _found(text) == [("agency-publisher", "Lighter News", "Lighter News")]
