@@ -129,17 +129,7 @@ def _steps(
 ) -> tuple[list[Hop], list[Evidence]]:
     """Return the steps that lead to one record, through the versions that its own credits name and nobody has."""
     record = story.records[child]
-    own = [version for version in record.chain.versions if version.status == "implied"]
-    middle = [version for version in own if version.id != "original"]
-    if parent is not None:
-        tongue = primary(story.records[parent].language.language)
-        named = [primary(version.languages[0][0]) for version in middle]
-        middle = middle[named.index(tongue) + 1 :] if tongue in named else middle
-        if named == ["und"] and tongue != primary(record.language.language):
-            middle = []  # the parent at hand may be the version whose language the credit leaves open
-        own = middle
-    elif _is_parent_of_any(story, child) and not middle and not _declares_translation(record):
-        own = []
+    own = _between(story, child, parent)
     if not own and parent is None:
         return [], []
     if not own and parent is not None:
@@ -162,6 +152,21 @@ def _steps(
         direct = _direct(story, parent, child, share)
         hops[0] = replace(hops[0], confidence=round(share, 4), evidence=(*direct.evidence, *hops[0].evidence))
     return hops, list(lifted.values())
+
+
+def _between(story: _Story, child: int, parent: int | None) -> list[Version]:
+    """Return the versions that nobody has and that a record's credits put above it, or between it and its parent."""
+    record = story.records[child]
+    own = [version for version in record.chain.versions if version.status == "implied"]
+    middle = [version for version in own if version.id != "original"]
+    if parent is None:
+        is_root = _is_parent_of_any(story, child) and not middle and not _declares_translation(record)
+        return [] if is_root else own
+    tongue = primary(story.records[parent].language.language)
+    named = [primary(version.languages[0][0]) for version in middle]
+    if named == ["und"] and tongue != primary(record.language.language):
+        return []  # the parent at hand may be the version whose language the credit leaves open
+    return middle[named.index(tongue) + 1 :] if tongue in named else middle
 
 
 def _is_parent_of_any(story: _Story, index: int) -> bool:
