@@ -16,7 +16,12 @@ from provenance.types import Credit, Finding, Span
 
 _DASHES = "-–—―−:"
 OPENING_LINES = 12  # of a text, among which a dateline may stand
-_BRACKETED = re.compile(r"[(\[（【/]\s?([^\W\d_][^()\[\]（）【】/\n\d]{1,38})\s?[)\]）】/]")
+# "PLACE[, DATE] (Agency) – text": up to four words of a place, all with capitals, a date; a dash and more text after.
+_PLACE_AGENCY = re.compile(
+    r"\s{0,9}((?:[^\W\d_][^\W\d_.'’\-]{0,30}[ .'’\-]{0,2}){1,4})(?:,? ?[^()\[\]/\n]{0,24}\d[^()\[\]/\n]{0,14})?"
+    r"\s?[(\[（【/]\s?([^\W\d_][^()\[\]（）【】/\n\d]{1,38}?)\s?[)\]）】/]\s?[-–—―]{1,2}\s\s?\S"
+)
+_WORDS = re.compile(r"[^\W\d_]+")
 MAX_MENTIONS = 20  # of one agency that are reported: the first ones; more would say nothing new
 MAX_DATELINE = 120  # code points from the start of a line to the agency's bracket
 
@@ -57,12 +62,18 @@ def _unlisted(text: str) -> Iterator[Span]:
     for _ in range(OPENING_LINES):
         end = text.find("\n", start, start + 100_000)
         line_end = len(text) if end < 0 else end
-        size = dateline_end(text[start : min(line_end, start + 200)])
-        if size and (match := _BRACKETED.search(text, start, start + size)):
-            yield Span(match.start(1), match.end(1))
+        line = text[start : min(line_end, start + 200)]
+        match = _PLACE_AGENCY.match(line) if dateline_end(line) else None
+        if match and all(_opens_high(word) for word in _WORDS.findall(match[1])) and _opens_high(match[2]):
+            yield Span(start + match.start(2), start + match.end(2))
         if end < 0:
             return
         start = end + 1
+
+
+def _opens_high(word: str) -> bool:
+    """Tell whether a word begins with a capital, or with a letter that has no case."""
+    return not word[0].islower()
 
 
 def _is_written_so(parts: tuple[Token, ...], name: str, book: Grammar) -> bool:
