@@ -3,7 +3,7 @@
 A new detector is one file in this folder with a function ``Sight → tuple[Finding, …]``, and one line in ``DETECTORS``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from provenance.detect.artefacts import artefacts
@@ -38,11 +38,15 @@ DETECTORS: Mapping[str, Detector] = {
 
 
 def detect(sight: Sight) -> tuple[Finding, ...]:
-    """Return the findings of every detector, ordered by place, then by detector; those without a place come last."""
-    found = [finding for name in sorted(DETECTORS) for finding in DETECTORS[name](sight)]
+    """Return the findings of every detector, in the order of ``placed``."""
+    return placed(finding for name in sorted(DETECTORS) for finding in DETECTORS[name](sight))
+
+
+def placed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings ordered by place, then by detector; those without a place come last."""
     return tuple(
         sorted(
-            found,
+            findings,
             key=lambda item: (
                 item.span is None,
                 item.span.start if item.span else 0,

@@ -1,10 +1,9 @@
 """Inspect: what one text says of itself."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from provenance.chain import chain_text
-from provenance.detect import Sight, detect
+from provenance.detect import Sight, detect, placed
 from provenance.detect.credits import credits
 from provenance.detect.credits.declared import declared_credits
 from provenance.detect.language import foreign_spans, identify, identify_spans
@@ -25,7 +24,7 @@ def inspect(document: Document, *, model: Model | None = None, language: str | N
     found_credits = _credits(document, tongues)
     segments = _credited(segments, found_credits)
     findings = detect(Sight(document, guess, tongues, segments, found_credits))
-    findings = _placed((*findings, *_foreign(document.text, guess, segments)))
+    findings = placed((*findings, *_foreign(document.text, guess, segments)))
     evidence = weigh_text(document, guess, findings, found_credits, segments)
     weights = book()
     chain = chain_text(
@@ -91,18 +90,3 @@ def _foreign(text: str, guess: LanguageGuess, segments: tuple[Segment, ...]) -> 
         for span, own in found
         if primary(own.language) != primary(guess.language)
     )  # fmt: skip
-
-
-def _placed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            findings,
-            key=lambda item: (
-                item.span is None,
-                item.span.start if item.span else 0,
-                item.detector,
-                item.kind,
-                item.value,
-            ),
-        )
-    )
