@@ -77,10 +77,6 @@ class Span:
         """Tell whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: "Span") -> bool:
-        """Tell whether the other lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
-
     def shifted(self, by: int) -> "Span":
         """Return the span moved by a number of code points."""
         return Span(self.start + by, self.end + by)

@@ -15,14 +15,10 @@ from provenance.types import Credit, Document, Finding, LanguageGuess, Segment
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """All that a detector may look at: the document, its language, its segments and its credits.
-
-    languages: BCP 47 tags whose wordings to look for, the document's own first.
-    """
+    """All that a detector may look at: the document, its language, its segments and its credits."""
 
     document: Document
     language: LanguageGuess
-    languages: tuple[str, ...]
     segments: tuple[Segment, ...]
     credits: tuple[Credit, ...]
 
@@ -31,7 +27,7 @@ Detector = Callable[[Sight], tuple[Finding, ...]]
 
 DETECTORS: Mapping[str, Detector] = {
     "artefacts": lambda sight: artefacts(sight.document.text, sight.language.language, sight.segments),
-    "attributions": lambda sight: attributions(sight.document.text, sight.languages, sight.credits),
+    "attributions": lambda sight: attributions(sight.document.text, sight.credits),
     "claims": lambda sight: claims(sight.document, sight.language, sight.credits),
     "interference": lambda sight: interference(sight.document.text, sight.language.language, sight.segments),
 }

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from provenance.detect.credits.grammar import Grammar, grammar
+from provenance.detect.credits.grammar import gazetteer
 from provenance.detect.credits.tokens import Token, tokenise
 from provenance.languages.datelines import dateline_end
 from provenance.types import Credit, Finding, Span
@@ -26,20 +26,20 @@ MAX_MENTIONS = 20  # of one agency that are reported: the first ones; more would
 MAX_DATELINE = 120  # code points from the start of a line to the agency's bracket
 
 
-def attributions(text: str, languages: tuple[str, ...], credits: tuple[Credit, ...]) -> tuple[Finding, ...]:
+def attributions(text: str, credits: tuple[Credit, ...]) -> tuple[Finding, ...]:
     """Return one finding for each agency named: kind "agency-publisher" or "agency-quoted", value the agency.
 
     credits: those of the same text; agencies inside them are credited there and left out here.
     """
     tokens = tokenise(text)
-    book = grammar(languages)
+    agencies, _ = gazetteer()
     taken = [credit.span for credit in credits if credit.span is not None]
     found: list[Finding] = []
     mentions: Counter[str] = Counter()
     position = 0
     while position < len(tokens):
-        hit = book.agencies.longest(tokens, position) if tokens[position].kind == "word" else None
-        if hit is None or not _is_written_so(tokens[position : hit[0]], hit[1], book):
+        hit = agencies.longest(tokens, position) if tokens[position].kind == "word" else None
+        if hit is None or not _is_written_so(tokens[position : hit[0]], hit[1]):
             position += 1
             continue
         span = Span(tokens[position].start, tokens[hit[0] - 1].end)
@@ -76,7 +76,7 @@ def _opens_high(word: str) -> bool:
     return not word[0].islower()
 
 
-def _is_written_so(parts: tuple[Token, ...], name: str, book: Grammar) -> bool:
+def _is_written_so(parts: tuple[Token, ...], name: str) -> bool:
     """Tell whether an acronym stands in capitals; a written-out name may stand in any case but all lower."""
     if name == "Agencies":
         return False

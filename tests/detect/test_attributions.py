@@ -3,7 +3,7 @@ from provenance.detect.credits import credits
 
 
 def _found(text: str, language: str = "en") -> list[tuple[str, str, str]]:
-    found = attributions(text, (language,), credits(text, (language,)))
+    found = attributions(text, credits(text, (language,)))
     return [(item.kind, item.value, item.span.of(text)) for item in found if item.span is not None]
 
 

@@ -133,7 +133,7 @@ _NEAREST: Mapping[str, tuple[str, ...]] = {
 def _build(parts: list[Language]) -> Grammar:
     credits = [part.credits for part in parts]
     rules = [rule for part in parts for rule in _rules(part.tag)]
-    agencies, tools = _gazetteer()
+    agencies, tools = gazetteer()
     return Grammar(
         languages=tuple(part.tag for part in parts),
         conjunctions=lexicon((word, word) for part in credits for word in part.conjunctions),
@@ -222,7 +222,7 @@ _UNSPACED = frozenset({"ja", "th", "zh-Hans", "zh-Hant"})
 
 
 @lru_cache(maxsize=1)
-def _gazetteer() -> tuple[Lexicon, Lexicon]:
+def gazetteer() -> tuple[Lexicon, Lexicon]:
     """Return agencies and tools by each of their forms."""
     table = tomllib.loads(files("provenance.languages").joinpath("shared", "agencies.toml").read_text("utf-8"))
     agencies, tools = (
