@@ -1,0 +1,134 @@
+"""Settings from ``provenance.toml``, or from ``[tool.provenance]`` in ``pyproject.toml``: defaults for options.
+
+A key at the top is meant for every command that has the option, one in a table for the command of that name::
+
+    fail-on = "major"
+
+    [compare]
+    model = "models/labse"
+
+Options on the command line win.  The nearest file counts: from the working folder upwards, as far as the root of the
+repository (the folder that holds ``.git``) or of the disk.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+OWN_FILE, SHARED_FILE = "provenance.toml", "pyproject.toml"
+Values = Mapping[str, Any]
+
+
+def settings(group: click.Group, path: Path | None, *, start: Path) -> dict[str, Any]:
+    """Return click's map of defaults for the commands of a group; empty where no file has settings.
+
+    path: the file to read instead of the nearest above ``start``.  Raises UsageError, with file and key, for a file
+    that cannot be read, a key that no command has, or a value that the option does not take.
+    """
+    found = _given(path) if path else next(_nearest(start), None)
+    return _defaults(group, found[1], str(found[0])) if found else {}
+
+
+def _given(path: Path) -> tuple[Path, Values]:
+    values = _read(path)
+    return path, _section(values) if path.name == SHARED_FILE else values
+
+
+def _nearest(start: Path) -> Iterator[tuple[Path, Values]]:
+    for folder in (start, *start.parents):
+        own, shared = folder / OWN_FILE, folder / SHARED_FILE
+        if own.is_file():
+            yield own, _read(own)
+        elif shared.is_file() and (section := _section(_read(shared))):
+            yield shared, section
+        if (folder / ".git").exists():
+            return
+
+
+def _section(values: Values) -> Values:
+    tool = values.get("tool", {})
+    section = tool.get("provenance", {}) if isinstance(tool, dict) else {}
+    return section if isinstance(section, dict) else {}
+
+
+def _read(path: Path) -> Values:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path}: {error}: expected TOML") from error
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}: name a file that can be read") from error
+
+
+def _defaults(group: click.Group, values: Values, place: str) -> dict[str, Any]:
+    """Return the defaults of a group's commands, its nested groups' inside them."""
+    common = {key: value for key, value in values.items() if not isinstance(value, dict)}
+    tables = {key: value for key, value in values.items() if isinstance(value, dict)}
+    known = {flag for command in group.commands.values() for flag in _every_flag(command)}
+    for key in common:
+        _check_known(key, known, place, "option")
+    for key in tables:
+        _check_known(key, set(group.commands), place, "command")
+    made: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        table = tables.get(name, {})
+        if isinstance(command, click.Group):
+            fitting = {key: value for key, value in common.items() if key in set(_every_flag(command))}
+            made[name] = _defaults(command, {**fitting, **table}, f"{place}: [{name}]" if table else place)
+        else:
+            made[name] = _of_command(command, common, table, place, name)
+    return made
+
+
+def _of_command(command: click.Command, common: Values, table: Values, place: str, name: str) -> dict[str, Any]:
+    options = dict(_flags(command))
+    for key in table:
+        _check_known(key, set(options), f"{place}: [{name}]", "option")
+    made = {}
+    for key, value in {**common, **table}.items():
+        if key in options and options[key].name:
+            _check_value(options[key], value, f"{place}: [{name}] {key}" if key in table else f"{place}: {key}")
+            made[str(options[key].name)] = value
+    return made
+
+
+def _every_flag(command: click.Command) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from _every_flag(inner)
+    else:
+        yield from (flag for flag, _ in _flags(command))
+
+
+def _flags(command: click.Command) -> Iterator[tuple[str, click.Option]]:
+    """Yield each long flag without its dashes, with its option; not --help and its like."""
+    for item in command.params:
+        if isinstance(item, click.Option) and item.expose_value:
+            yield from ((flag[2:], item) for flag in item.opts if flag.startswith("--"))
+
+
+def _check_known(key: str, known: set[str], place: str, kind: str) -> None:
+    if key not in known:
+        near = get_close_matches(key, sorted(known), 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(sorted(known))}"
+        raise click.UsageError(f"{place}: found {key!r}, which is no {kind}: {hint}")
+
+
+def _check_value(option: click.Option, value: Any, place: str) -> None:
+    if option.is_flag or option.count:
+        if not isinstance(value, bool):
+            raise click.UsageError(f"{place}: found {value!r}, expected true or false")
+        return
+    if option.multiple != isinstance(value, list):
+        wanted = "a list" if option.multiple else "one value"
+        raise click.UsageError(f"{place}: found {value!r}, expected {wanted}")
+    for item in value if isinstance(value, list) else [value]:
+        try:
+            option.type.convert(item, option, None)
+        except click.BadParameter as error:
+            raise click.UsageError(f"{place}: {error.message}") from error
