@@ -23,6 +23,7 @@ from provenance.version import __version__
 
 if TYPE_CHECKING:
     from provenance.embed import Encoder
+    from provenance.weigh.direction import DirectionScorer
 
 __all__ = [
     "Comparison",
@@ -64,17 +65,22 @@ def inspect(document: Document, *, language: str | None = None) -> Record:
 
 
 def compare(
-    documents: Sequence[Document], *, encoder: "Encoder | None" = None, asserted: Sequence[str] = ()
+    documents: Sequence[Document],
+    *,
+    encoder: "Encoder | None" = None,
+    asserted: Sequence[str] = (),
+    direction: "DirectionScorer | None" = None,
 ) -> Comparison:
     """Return what two or more versions say of each other: beads, discrepancies, verdicts, and the chain through all.
 
     encoder: ``provenance.embed.load_encoder(NAME_OR_PATH)`` for a sentence-transformers model; the bundled one by
-    default.  asserted: what you know, as "A > B" or "B is a translation of A" with document ids.
+    default.  asserted: what you know, as "A > B" or "B is a translation of A" with document ids.  direction:
+    ``provenance.weigh.direction.load_scorer(NAME_OR_PATH)`` to ask a translation model, too, who was first.
     Raises provenance.errors.ProvenanceError for fewer than two documents and for assertions that name none of them.
     """
     from provenance.pipeline import compare as run
 
-    return run(documents, encoder=encoder, asserted=asserted)
+    return run(documents, encoder=encoder, asserted=asserted, direction=direction)
 
 
 def to_dict(result: Record | Comparison) -> dict[str, Any]:

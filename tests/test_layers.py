@@ -20,6 +20,8 @@ DOORS = {
     "sentence_transformers": {"embed"},
     "trafilatura": {"read"},
     "sentencex": {"segment"},
+    "torch": {"weigh"},
+    "transformers": {"weigh"},
 }
 
 

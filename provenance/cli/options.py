@@ -45,6 +45,12 @@ model_option = click.option(
     metavar="NAME_OR_PATH",
     help="Use this sentence-transformers model instead of the bundled one.",
 )
+direction_option = click.option(
+    "--direction-model",
+    metavar="NAME_OR_PATH",
+    help="Ask this translation model, too, which version was first: M2M-100, NLLB or SMaLL-100, or Marian models as "
+    "one name with {source} and {target} in it.",
+)
 encoding_option = click.option(
     "--encoding", metavar="NAME", help="Read the files in this encoding, not a detected one."
 )

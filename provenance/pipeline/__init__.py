@@ -8,6 +8,7 @@ from provenance.types import Comparison, Document
 
 if TYPE_CHECKING:
     from provenance.embed import Encoder
+    from provenance.weigh.direction import DirectionScorer
 
 __all__ = ["compare", "inspect"]
 
@@ -18,6 +19,7 @@ def compare(
     encoder: "Encoder | None" = None,
     languages: Sequence[str | None] = (),
     asserted: Sequence[str] = (),
+    direction: "DirectionScorer | None" = None,
 ) -> Comparison:
     """Return what two or more versions say of each other (see ``provenance.pipeline.comparison``).
 
@@ -25,4 +27,4 @@ def compare(
     """
     from provenance.pipeline.comparison import compare as run
 
-    return run(documents, encoder=encoder, languages=languages, asserted=asserted)
+    return run(documents, encoder=encoder, languages=languages, asserted=asserted, direction=direction)

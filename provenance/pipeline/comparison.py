@@ -16,6 +16,7 @@ from provenance.stemma import chain_records
 from provenance.types import Comparison, Document, Model, Pair, Record, primary
 from provenance.weigh import renumbered
 from provenance.weigh.asserted import weigh_assertions, weigh_conflicts
+from provenance.weigh.direction import DirectionScorer
 from provenance.weigh.pairs import weigh_pairs
 
 # Kinds of segments that are aligned; credits, datelines and page furniture belong to one version only.
@@ -28,12 +29,14 @@ def compare(
     encoder: Encoder | None = None,
     languages: Sequence[str | None] = (),
     asserted: Sequence[str] = (),
+    direction: DirectionScorer | None = None,
 ) -> Comparison:
     """Return what two or more versions say of each other: beads, discrepancies, verdicts and the chain through all.
 
     The result does not depend on the order of the documents: they are taken in the order of their ids.  encoder: the
     bundled model by default.  languages: BCP 47 tags asserted for the documents, in the order given.  asserted: claims
-    of the caller, such as "b.txt is a translation of a.txt" or "a.txt > b.txt".
+    of the caller, such as "b.txt is a translation of a.txt" or "a.txt > b.txt".  direction: a scorer of direction
+    beside the bundled one (``provenance.weigh.direction.load_scorer``).
     Raises ProvenanceError for fewer than two documents, two with one id, or an assertion that names none of them.
     """
     if len(documents) < 2:
@@ -54,7 +57,7 @@ def compare(
         for one in range(len(records))
         for other in range(one + 1, len(records))
     )
-    evidence = (*weigh_pairs(records, pairs), *weigh_assertions(records, asserted))
+    evidence = (*weigh_pairs(records, pairs, direction=direction), *weigh_assertions(records, asserted))
     evidence = (*evidence, *weigh_conflicts(evidence))
     chain, evidence = chain_records(records, pairs, renumbered(evidence))
     return Comparison(records, pairs, evidence, chain, model)

@@ -11,6 +11,7 @@ from provenance.odds import log_odds
 from provenance.types import Cite, Evidence, Pair, Record, primary
 from provenance.weigh.departures import weigh_departures
 from provenance.weigh.descent import CARELESS, descent, label, observed_id, translators
+from provenance.weigh.direction import DirectionScorer, StyleScorer
 from provenance.weigh.nearness import weigh_hubs, weigh_nearness
 from provenance.weigh.single import evidence
 from provenance.weigh.style import weigh_style
@@ -38,11 +39,14 @@ ENOUGH = 0.4  # relatedness below which nothing is asked about the direction
 SAME_WORDING = (0.8, 0.95)
 
 
-def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evidence, ...]:
+def weigh_pairs(
+    records: Sequence[Record], pairs: Sequence[Pair], *, direction: DirectionScorer | None = None
+) -> tuple[Evidence, ...]:
     """Return the evidence between records, without ids (see ``renumbered``).
 
-    Cites point into the comparison (/records/N/credits/M, /pairs/N).
+    Cites point into the comparison (/records/N/credits/M, /pairs/N).  direction: a scorer beside the bundled one.
     """
+    scorers = (StyleScorer(), *([direction] if direction is not None else []))
     places = {record.document.id: index for index, record in enumerate(records)}
     raw: list[Evidence] = []
     related: dict[frozenset[int], Pair] = {}
@@ -56,7 +60,7 @@ def weigh_pairs(records: Sequence[Record], pairs: Sequence[Pair]) -> tuple[Evide
             raw += _shorter(records, pair, number, one, other)
             raw += _worded(records, pair, number, one, other)
             raw += _carried_over(records, one, other)
-            raw += weigh_style(records, pair, number, one, other)
+            raw += weigh_style(records, pair, number, one, other, scorers)
     for one, other in sorted(tuple(sorted(two)) for two, pair in related.items() if _strong(records, pair, places)):
         at_hand = {primary(records[index].language.language) for two in related for index in two if two & {one, other}}
         raw += descent(records, one, other, at_hand)

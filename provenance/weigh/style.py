@@ -1,10 +1,10 @@
-"""Evidence on direction from how two aligned texts in different languages are written (provenance/weigh/direction)."""
+"""Evidence on direction from two aligned texts in different languages, by any scorer (provenance/weigh/direction)."""
 
 from collections.abc import Iterator, Sequence
 
 from provenance.languages.naming import language_name
 from provenance.types import Cite, Evidence, Pair, Record, primary
-from provenance.weigh.direction import lean, load, sample
+from provenance.weigh.direction import DirectionScorer, Leaning, StyleScorer
 
 APPLIES_TO = frozenset({"translation", "partial-translation"})
 LEAST = 0.05  # log-odds below which a group of habits is not worth a line
@@ -18,30 +18,43 @@ _SAID = {
 }
 
 
-def weigh_style(records: Sequence[Record], pair: Pair, number: int, one: int, other: int) -> Iterator[Evidence]:
-    """Yield what the style of a pair says of its direction, one piece for each group of habits.
+def weigh_style(
+    records: Sequence[Record],
+    pair: Pair,
+    number: int,
+    one: int,
+    other: int,
+    scorers: Sequence[DirectionScorer] = (StyleScorer(),),
+) -> Iterator[Evidence]:
+    """Yield what each scorer says of a pair's direction, one piece for each group of habits.
 
-    All speak to the direction that the model favours; a negative piece is a group that favours the other one.  Their
-    sum is calibrated, bounded, and small for short texts.
+    All pieces of a scorer speak to the direction that it favours; a negative piece is a group that favours the other
+    one.  Their sum is calibrated, bounded, and small for short texts.
     """
     tongues = (records[one].language.language, records[other].language.language)
     if pair.verdict not in APPLIES_TO or primary(tongues[0]) == primary(tongues[1]) or "und" in tongues:
         return
-    leaning = lean(sample(*_beads(records, pair, one, other), tongues), load())
+    beads = _beads(records, pair, one, other)
+    for scorer in scorers if beads[0] else ():
+        yield from _told(records, number, one, other, scorer.lean(*beads, tongues))
+
+
+def _told(records: Sequence[Record], number: int, one: int, other: int, leaning: Leaning) -> Iterator[Evidence]:
     sign = 1.0 if leaning.log_odds >= 0 else -1.0
     parent, child = (one, other) if sign > 0 else (other, one)
     names = {"parent": _name(records, parent), "child": _name(records, child)}
     cites = tuple(Cite(records[index].document.id, None, f"/pairs/{number}") for index in (parent, child))
     for group, value in leaning.parts.items():
-        if abs(value) >= LEAST:
-            said = (
-                _SAID[group].format(**names)
-                if value * sign > 0
-                else f"{group}: by itself it favours the other direction"
-            )
-            yield Evidence(
-                "", f"direction-{group}", f"v{parent + 1}>v{child + 1}", said, round(sign * value, 4), "inferred", cites
-            )
+        if abs(value) < LEAST and not leaning.note:
+            continue
+        if leaning.note:
+            said = leaning.note.format(**names)
+        elif value * sign > 0:
+            said = _SAID[group].format(**names)
+        else:
+            said = f"{group}: by itself it favours the other direction"
+        weight = round(sign * value, 4) + 0.0  # no negative zero
+        yield Evidence("", f"direction-{group}", f"v{parent + 1}>v{child + 1}", said, weight, "inferred", cites)
 
 
 def _name(records: Sequence[Record], index: int) -> str:

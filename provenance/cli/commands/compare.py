@@ -8,13 +8,14 @@ import click
 
 from provenance.cli.attempts import attempt
 from provenance.cli.inputs import asserted_language, documents, versions_in
-from provenance.cli.options import checked_tags, examples, model_option, read_options, report_options
+from provenance.cli.options import checked_tags, direction_option, examples, model_option, read_options, report_options
 from provenance.cli.output import FOUND, Report, Tally
 from provenance.report import Json
 from provenance.types import Document
 
 if TYPE_CHECKING:
     from provenance.embed import Encoder
+    from provenance.weigh.direction import DirectionScorer
 
 _PATH = click.Path(allow_dash=True)
 
@@ -31,6 +32,7 @@ _PATH = click.Path(allow_dash=True)
 @click.argument("more", nargs=-1, type=_PATH)
 @report_options
 @model_option
+@direction_option
 @click.option(
     "--language",
     "languages",
@@ -59,6 +61,7 @@ def compare(
     quiet: bool,
     color: bool | None,
     model: str | None,
+    direction_model: str | None,
     languages: tuple[str, ...],
     asserted: tuple[str, ...],
     media: str | None,
@@ -74,14 +77,19 @@ def compare(
         click.echo(f"provenance: compare: found {len(found)} text to read, expected two or more", err=True)
         context.exit(FOUND)
     versions = versions_in(languages, found)
-    encoder = _encoder(model)
+    encoder, direction = _encoder(model), _scorer(direction_model)
     names = " and ".join(document.id for document in versions)
-    value = attempt(names, "compare", partial(_compared, versions, encoder, asserted), tally)
+    value = attempt(names, "compare", partial(_compared, versions, encoder, direction, asserted), tally)
     Report(format_name, output, color).write(tally.watched([value] if value else []))
     context.exit(tally.status)
 
 
-def _compared(versions: tuple[Document, ...], encoder: "Encoder | None", asserted: tuple[str, ...]) -> Json:
+def _compared(
+    versions: tuple[Document, ...],
+    encoder: "Encoder | None",
+    direction: "DirectionScorer | None",
+    asserted: tuple[str, ...],
+) -> Json:
     from provenance import pipeline
     from provenance.record import comparison_to_dict
 
@@ -91,6 +99,7 @@ def _compared(versions: tuple[Document, ...], encoder: "Encoder | None", asserte
             encoder=encoder,
             languages=[asserted_language(document) for document in versions],
             asserted=asserted,
+            direction=direction,
         )
     )
 
@@ -102,3 +111,12 @@ def _encoder(model: str | None) -> "Encoder | None":
     from provenance.embed import load_encoder
 
     return load_encoder(model)
+
+
+def _scorer(model: str | None) -> "DirectionScorer | None":
+    """Return the named scorer of direction, or None."""
+    if model is None:
+        return None
+    from provenance.weigh.direction import load_scorer
+
+    return load_scorer(model)

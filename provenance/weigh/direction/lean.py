@@ -27,13 +27,15 @@ class Leaning:
     """log_odds that the one text was there before the other, in [-BOUND, BOUND]; parts: what each group gives of it.
 
     familiarity: "pair" (the model was fitted on this pair: all it has), "languages" (on both languages, in other pairs:
-    lengths and habits) or "length" (anything else: lengths alone).  beads: on how many it rests.
+    lengths and habits), "length" (anything else: lengths alone) or "translation-model".  beads: on how many it rests.
+    note: what to tell a reader, where the groups' own words do not; "{parent}" and "{child}" stand for the two texts.
     """
 
     log_odds: float
     parts: Mapping[str, float]
     familiarity: str
     beads: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
