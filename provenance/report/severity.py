@@ -21,8 +21,11 @@ FINDINGS: Mapping[str, str] = {
     "doubled-word": "minor",
     "foreign-passage": "info",
     "machine-notice": "minor",
+    "missing-original": "minor",
     "romanisation": "info",
     "sentence-fragment": "minor",
+    "stale-translation": "minor",
+    "unknown-revision": "info",
 }
 """Kind of finding → severity."""
 

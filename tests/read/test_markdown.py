@@ -46,7 +46,7 @@ def test_front_matter_becomes_statements_and_leaves_the_body_as_it_stands() -> N
         ("original", "https://example.org/es", "front-matter:translated_from"),
         ("editor", "Zoé Roy", "front-matter:translation.editor"),
         ("source-language", "es", "front-matter:translation.source_language"),
-        ("source", "0a1b2c", "front-matter:l10n.sourceCommit"),
+        ("source-revision", "0a1b2c", "front-matter:l10n.sourceCommit"),
     ]
 
 
