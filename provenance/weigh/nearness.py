@@ -11,6 +11,7 @@ LEAST = 0.005  # difference of mean similarities that says anything
 WHOLE = 0.7  # coverage both ways
 MIN_OTHERS = 2  # versions related to both
 FULL = 0.05  # difference at which the rule counts in full
+MOST = 1.5  # times in full that the nearest of all versions counts
 
 
 def weigh_nearness(
@@ -66,35 +67,45 @@ def weigh_hubs(
 ) -> Iterator[Evidence]:
     """Yield evidence "vI>vJ" that I lies nearer to the others than J does, with at least two others related to both.
 
-    What several versions were made from lies nearer to each of them than they lie to one another.  Silent where a
+    What several versions were made from lies nearer to each of them than they lie to one another.  Of several versions
+    that lie nearer than J, the nearest one counts in full and the others less by what they lie farther.  Silent where a
     credit of the two speaks of translation: it says more, and in a path the middle lies nearest to all.
     """
     numbers = {id(pair): number for number, pair in enumerate(pairs)}
+    gaps: dict[tuple[int, int], float] = {}
     for one, other in combinations(range(len(records)), 2):
-        thirds = [
-            third
-            for third in range(len(records))
-            if third not in {one, other}
-            and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
-        ]
-        if frozenset((one, other)) not in related or len(thirds) < MIN_OTHERS or _tells(records, one, other):
+        thirds = _thirds(len(records), related, one, other)
+        if frozenset((one, other)) in related and len(thirds) >= MIN_OTHERS and not _tells(records, one, other):
+            gap = sum(_similarity(related, one, third) - _similarity(related, other, third) for third in thirds)
+            gaps[(one, other) if gap > 0 else (other, one)] = abs(gap) / len(thirds)
+    for (parent, child), gap in sorted(gaps.items()):
+        best = max(value for (_, other), value in gaps.items() if other == child)
+        share = min(MOST, best / FULL) - (best - gap) / FULL
+        if share * FULL < LEAST:
             continue
-        gap = sum(
-            related[frozenset((one, third))].coverage.similarity
-            - related[frozenset((other, third))].coverage.similarity
-            for third in thirds
-        ) / len(thirds)
-        parent, child = (one, other) if gap > 0 else (other, one)
-        if abs(gap) >= LEAST:
-            cites = [
-                Cite(records[parent].document.id, None, f"/pairs/{numbers[id(related[frozenset((parent, third))])]}")
-                for third in thirds
-            ]
-            yield evidence(
-                "hub", f"{observed_id(parent)}>{observed_id(child)}",
-                f"{label(records, parent)} lies nearer to the other versions than {label(records, child)} does",
-                "inferred", cites, min(1.5, abs(gap) / FULL),
-            )  # fmt: skip
+        cites = [
+            Cite(records[parent].document.id, None, f"/pairs/{numbers[id(related[frozenset((parent, third))])]}")
+            for third in _thirds(len(records), related, parent, child)
+        ]
+        yield evidence(
+            "hub", f"{observed_id(parent)}>{observed_id(child)}",
+            f"{label(records, parent)} lies nearer to the other versions than {label(records, child)} does",
+            "inferred", cites, share,
+        )  # fmt: skip
+
+
+def _thirds(count: int, related: Mapping[frozenset[int], Pair], one: int, other: int) -> list[int]:
+    """Return the other versions that both cover."""
+    return [
+        third
+        for third in range(count)
+        if third not in {one, other}
+        and all(_is_whole(related.get(frozenset((index, third)))) for index in (one, other))
+    ]
+
+
+def _similarity(related: Mapping[frozenset[int], Pair], one: int, other: int) -> float:
+    return related[frozenset((one, other))].coverage.similarity
 
 
 def _tells(records: Sequence[Record], one: int, other: int) -> bool:
