@@ -18,24 +18,21 @@ from tokenizers import Tokenizer
 
 from training.bags import Bags, encode_bags, join_bags
 from training.draws import Mix, Slice, batches, expected_draws
+from training.grams import Grams, piece_grams
 from training.pairs import Group, read_groups
 from training.quantise import write_model
 from training.rarity import rarity, sample_texts
+from training.rows import Floats
 from training.sources import read_shares, share_of
-from training.train import Recipe, State, fresh_state, train
+from training.train import Recipe, State, fresh_state, table_of, train
 from training.vocabulary import balance, learn_pieces, write_tokenizer
 from training.whiten import whiten
 from training.words import count_by_language
 
 PIECES = 131_072
-STEPS = 20_000
-# First the steady rate, then a finish with more pieces left out and harder negatives (EXPERIMENTS.md).
-STEADY = Recipe(fall=0.0, dropout=0.1)
-STEADY_MIX = Mix(lexicon=0.7, block=256)
-FINISHES = (
-    (Recipe(fall=0.8, dropout=0.35), Mix(lexicon=0.7, block=1024), 1_200),
-    (Recipe(fall=0.9, dropout=0.4), Mix(lexicon=0.7, block=2048), 1_000),
-)
+# A steady rate first, then a finish with more pieces left out and harder negatives (EXPERIMENTS.md).
+STEADY = (Recipe(fall=0.0, dropout=0.2, margin=0.3), Mix(lexicon=0.7, block=256), 8_000)
+FINISHES = ((Recipe(fall=0.9, dropout=0.35, margin=0.3), Mix(lexicon=0.7, block=1024), 1_500),)
 
 Made = TypeVar("Made")
 
@@ -50,30 +47,43 @@ def build(data: Path, extras: Path, out: Path, work: Path) -> None:
         write_tokenizer(learn_pieces(balance(counts), PIECES), tokenizer_path)
     tokenizer = Tokenizer.from_file(str(tokenizer_path))
     ones, others, slices = _encode(tokenizer, [*groups, *forms], work / "bags")
-    table = _train(ones, others, slices, rows=tokenizer.get_vocab_size(), work=work)
+    table = _train(ones, others, slices, piece_grams(pieces_of(tokenizer)), work=work)
     texts = sample_texts(groups)
     write_model(out, whiten(table, tokenizer, texts), tokenizer_path)
     np.save(out.parent / "rarity.npy", rarity(texts))
 
 
-def _train(ones: Bags, others: Bags, slices: list[Slice], *, rows: int, work: Path) -> np.ndarray:
-    state = fresh_state(rows, STEADY)
+def pieces_of(tokenizer: Tokenizer) -> list[str]:
+    """List the pieces in the order of their numbers."""
+    return [piece for piece, _ in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])]
+
+
+def _train(ones: Bags, others: Bags, slices: list[Slice], grams: Grams, *, work: Path) -> Floats:
+    pieces = len(grams.offsets) - 1
+    state = fresh_state(pieces, grams, STEADY[0])
     path = work / "steady.npz"
     if path.exists():
         with np.load(path) as saved:
             state = State(saved["table"], saved["first"], saved["second"], int(saved["step"]))
     else:
-        _run(state, ones, others, slices, STEADY, STEADY_MIX, STEPS)
+        _run(state, (ones, others), grams, slices, STEADY)
         np.savez(path, table=state.table, first=state.first, second=state.second, step=state.step)
-    for recipe, mix, steps in FINISHES:
-        _run(state, ones, others, slices, recipe, mix, steps)
-    return state.table
+    for stage in FINISHES:
+        _run(state, (ones, others), grams, slices, stage)
+    return table_of(state, pieces, grams)
 
 
-def _run(state: State, ones: Bags, others: Bags, slices: list[Slice], recipe: Recipe, mix: Mix, steps: int) -> None:
+def _run(
+    state: State,
+    sides: tuple[Bags, Bags],
+    grams: Grams,
+    slices: list[Slice],
+    stage: tuple[Recipe, Mix, int],
+) -> None:
+    recipe, mix, steps = stage
     draws = expected_draws(slices, read_shares(), mix)
     drawn = batches(slices, draws, size=recipe.batch, mix=mix, seed=recipe.seed + state.step)
-    train(state, ones, others, batches=drawn, steps=steps, recipe=recipe)
+    train(state, *sides, grams, batches=drawn, steps=steps, recipe=recipe)
 
 
 def _encode(tokenizer: Tokenizer, groups: list[Group], folder: Path) -> tuple[Bags, Bags, list[Slice]]:

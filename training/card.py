@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provenance.embed import load_encoder
 from provenance.embed.bundled import MODEL
-from training.build import FINISHES, PIECES, STEADY, STEPS
+from training.build import FINISHES, PIECES, STEADY
 from training.evaluate import mean_of, read_tatoeba, score
 from training.sources import read_shares, share_of
 from training.whiten import POWER
@@ -23,8 +23,9 @@ and `model2vec.StaticModel.from_pretrained(folder)` alike.
 
 `python -m training.build --data DATA --extras EXTRAS --out provenance/embed/model`: {steps:,} steps of {batch:,}
 pairs at a steady rate of {rate}, then {finishes} finishing runs with more pieces left out and batches of one language,
-the rate falling; then a linear map C^-{power} (training/whiten.py); then int8. Contrastive loss in both
-directions, equal texts never negatives of each other. See training/EXPERIMENTS.md for what each part is worth.
+the rate falling; then a linear map C^-{power} (training/whiten.py); then int8. While training, a piece's row is
+its own plus those of its character n-grams, romanised, so that related spellings share what they learn. Contrastive loss
+in both directions with an additive margin of {margin}, equal texts never negatives of each other. See training/EXPERIMENTS.md for what each part is worth.
 
 ## Weaknesses
 
@@ -52,9 +53,10 @@ def card(data: Path, dev: Path) -> str:
         pieces=PIECES,
         width=encoder.dimensions,
         digest=encoder.sha256,
-        steps=STEPS,
-        batch=STEADY.batch,
-        rate=STEADY.rate,
+        steps=STEADY[2],
+        batch=STEADY[0].batch,
+        rate=STEADY[0].rate,
+        margin=STEADY[0].margin,
         finishes=len(FINISHES),
         power=POWER,
         mean=mean_of(scores),

@@ -52,17 +52,18 @@ def move_rows(
     second: Floats,
     gradients: Floats,
     order: NDArray[np.int64],
-    bags: Ids,
+    sources: Ids,
+    weights: NDArray[np.float32],
     rows: Ids,
     starts: Offsets,
     rate: float,
     beta1: float,
     beta2: float,
 ) -> None:
-    """Sum each row's gradient over its bags and take one Adam step on that row only.
+    """Sum each row's weighted gradients and take one Adam step on that row only.
 
-    `order` sorts the batch's pieces by row; piece order[j] lies in bag bags[order[j]]; row rows[u] owns
-    order[starts[u]:starts[u + 1]].  `rate` holds the bias correction.
+    `order` sorts the entries by row; entry order[j] has the gradient gradients[sources[order[j]]], to be multiplied
+    by weights[order[j]]; row rows[u] owns order[starts[u]:starts[u + 1]].  `rate` holds the bias correction.
     """
     d = table.shape[1]
     b1, b2 = np.float32(beta1), np.float32(beta2)
@@ -71,9 +72,10 @@ def move_rows(
     for u in nb.prange(len(rows)):
         gradient = np.zeros(d, np.float32)
         for j in range(starts[u], starts[u + 1]):
-            source = gradients[bags[order[j]]]
+            source = gradients[sources[order[j]]]
+            weight = weights[order[j]]
             for k in range(d):
-                gradient[k] += source[k]
+                gradient[k] += weight * source[k]
         row = rows[u]
         for k in range(d):
             g = gradient[k]

@@ -9,7 +9,8 @@ import torch
 from numpy.typing import NDArray
 
 from training.bags import Bags, pick
-from training.rows import Floats, move_rows, sum_rows, through_norm
+from training.grams import Grams, compose, gather, spread
+from training.rows import Floats, Ids, move_rows, sum_rows, through_norm
 
 Order = NDArray[np.int64]
 
@@ -34,7 +35,7 @@ class Recipe:
 
 @dataclass(slots=True)
 class State:
-    """The table of rows with Adam's two moments; changed in place by `train`."""
+    """The table of rows, the pieces' own first and their n-grams' after, with Adam's two moments; `train` moves it."""
 
     table: Floats
     first: Floats
@@ -42,18 +43,25 @@ class State:
     step: int = 0
 
 
-def fresh_state(rows: int, recipe: Recipe) -> State:
-    """Rows drawn from a normal distribution with the recipe's spread and seed."""
+def fresh_state(pieces: int, grams: Grams, recipe: Recipe) -> State:
+    """Rows drawn from a normal distribution with the recipe's spread and seed; n-grams start at zero."""
     random = np.random.default_rng(recipe.seed)
-    table = random.standard_normal((rows, recipe.dimensions), dtype=np.float32)
-    table *= np.float32(recipe.spread)
+    table = np.zeros((pieces + grams.count, recipe.dimensions), dtype=np.float32)
+    table[:pieces] = random.standard_normal((pieces, recipe.dimensions), dtype=np.float32) * np.float32(recipe.spread)
     return State(table, np.zeros_like(table), np.zeros_like(table))
+
+
+def table_of(state: State, pieces: int, grams: Grams) -> Floats:
+    """Return the rows to ship: each piece's own plus those of its n-grams."""
+    rows: Floats = compose(state.table, np.arange(pieces, dtype=np.int32), grams.ids, grams.offsets, pieces)
+    return rows
 
 
 def train(
     state: State,
     ones: Bags,
     others: Bags,
+    grams: Grams,
     *,
     batches: Iterator[Order],
     steps: int,
@@ -68,33 +76,34 @@ def train(
     for step, rows in zip(range(steps), batches, strict=False):
         falling = min(1.0, max(0.01, (1.0 - step / steps) / max(recipe.fall, 1e-9)))
         rate = recipe.rate * falling * min(1.0, (state.step + 1) / recipe.warmup)
-        loss_sum += _step(state, ones, others, rows=rows, rate=rate, recipe=recipe)
+        loss_sum += _step(state, ones, others, grams, rows=rows, rate=rate, recipe=recipe)
         if step % 200 == 199:
             pace = (time.monotonic() - started) / (step + 1)
             report(f"step {step + 1}/{steps}  loss {loss_sum / 200:.3f}  {pace:.2f} s/step")
             loss_sum = 0.0
 
 
-def _step(state: State, ones: Bags, others: Bags, *, rows: Order, rate: float, recipe: Recipe) -> float:
+def _step(state: State, ones: Bags, others: Bags, grams: Grams, *, rows: Order, rate: float, recipe: Recipe) -> float:
     seed = (recipe.seed * 1_000_003 + state.step * 2) % (2**31)
     one_ids, one_offsets = pick(ones.ids, ones.offsets, rows, recipe.dropout, seed)
     other_ids, other_offsets = pick(others.ids, others.offsets, rows, recipe.dropout, seed + 1)
-    one, one_lengths = sum_rows(state.table, one_ids, one_offsets)
-    other, other_lengths = sum_rows(state.table, other_ids, other_offsets)
+    ids = np.concatenate([one_ids, other_ids])
+    offsets = np.concatenate([one_offsets, other_offsets[1:] + len(one_ids)])
+    pieces, places = np.unique(ids, return_inverse=True)
+    places = places.astype(np.int32)
+    size = len(grams.offsets) - 1
+    made = compose(state.table, pieces, grams.ids, grams.offsets, size)
+    units, lengths = sum_rows(made, places, offsets)
     clashes = _clashes(ones.keys[rows], others.keys[rows])
-    loss, one_gradient, other_gradient = _contrast(one, other, clashes, recipe)
-    through_norm(one_gradient, one, one_lengths)
-    through_norm(other_gradient, other, other_lengths)
+    loss, one_gradient, other_gradient = _contrast(units[: len(rows)], units[len(rows) :], clashes, recipe)
+    gradients = np.concatenate([one_gradient, other_gradient])
+    through_norm(gradients, units, lengths)
+    order = np.argsort(places, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=len(pieces)))]).astype(np.int64)
+    by_piece = gather(gradients, order, _owners(offsets), starts)
     state.step += 1
     correction = np.sqrt(1 - recipe.beta2**state.step) / (1 - recipe.beta1**state.step)
-    _move(
-        state,
-        np.concatenate([one_ids, other_ids]),
-        np.concatenate([_owners(one_offsets), _owners(other_offsets) + len(rows)]),
-        np.concatenate([one_gradient, other_gradient]),
-        rate * float(correction),
-        recipe,
-    )
+    _move(state, pieces, by_piece, grams, rate * float(correction), recipe)
     return loss
 
 
@@ -133,20 +142,15 @@ def _clashes(one_keys: NDArray[np.uint32], other_keys: NDArray[np.uint32]) -> tu
     return pairs[:, 0], pairs[:, 1]
 
 
-def _owners(offsets: NDArray[np.int64]) -> NDArray[np.int32]:
-    return np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+def _owners(offsets: NDArray[np.int64]) -> Ids:
+    owners: Ids = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
+    return owners
 
 
-def _move(
-    state: State,
-    ids: NDArray[np.int32],
-    bags: NDArray[np.int32],
-    gradients: Floats,
-    rate: float,
-    recipe: Recipe,
-) -> None:
-    order = np.argsort(ids, kind="stable")
-    ordered = ids[order]
+def _move(state: State, pieces: Ids, gradients: Floats, grams: Grams, rate: float, recipe: Recipe) -> None:
+    rows, sources, weights = spread(pieces, grams.ids, grams.offsets, len(grams.offsets) - 1)
+    order = np.argsort(rows, kind="stable")
+    ordered = rows[order]
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     move_rows(
         state.table,
@@ -154,9 +158,10 @@ def _move(
         state.second,
         gradients,
         order,
-        bags,
+        sources,
+        weights,
         ordered[starts],
-        np.concatenate([starts, [len(ids)]]).astype(np.int64),
+        np.concatenate([starts, [len(rows)]]).astype(np.int64),
         rate,
         recipe.beta1,
         recipe.beta2,
