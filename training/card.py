@@ -23,9 +23,10 @@ and `model2vec.StaticModel.from_pretrained(folder)` alike.
 
 `python -m training.build --data DATA --extras EXTRAS --out provenance/embed/model`: {steps:,} steps of {batch:,}
 pairs at a steady rate of {rate}, then {finishes} finishing runs with more pieces left out and batches of one language,
-the rate falling; then a linear map C^-{power} (training/whiten.py); then int8. While training, a piece's row is
-its own plus those of its character n-grams, romanised, so that related spellings share what they learn. Contrastive loss
-in both directions with an additive margin of {margin}, equal texts never negatives of each other. See training/EXPERIMENTS.md for what each part is worth.
+the rate falling; then a linear map C^-{power} (training/whiten.py); then int8. While training, a piece's row is its
+own plus those of its character n-grams, romanised, so that related spellings share what they learn. Contrastive loss
+in both directions with an additive margin of {margin}, equal texts never negatives of each other. What each part is
+worth: training/EXPERIMENTS.md.
 
 ## Weaknesses
 

@@ -89,8 +89,8 @@ def _step(state: State, ones: Bags, others: Bags, grams: Grams, *, rows: Order, 
     other_ids, other_offsets = pick(others.ids, others.offsets, rows, recipe.dropout, seed + 1)
     ids = np.concatenate([one_ids, other_ids])
     offsets = np.concatenate([one_offsets, other_offsets[1:] + len(one_ids)])
-    pieces, places = np.unique(ids, return_inverse=True)
-    places = places.astype(np.int32)
+    pieces, inverse = np.unique(ids, return_inverse=True)
+    places: Ids = inverse.astype(np.int32)
     size = len(grams.offsets) - 1
     made = compose(state.table, pieces, grams.ids, grams.offsets, size)
     units, lengths = sum_rows(made, places, offsets)
