@@ -40,6 +40,7 @@ def descent(records: Sequence[Record], parent: int, child: int, at_hand: Collect
     yield from _original(records, parent, child, claim)
     yield from _carried(records, parent, child, claim)
     yield from _revised(records, parent, child, claim)
+    yield from _made_by_machine(records, parent, child, claim)
     yield from _traces(records, parent, child, claim)
 
 
@@ -162,6 +163,28 @@ def _revised(records: Sequence[Record], parent: int, child: int, claim: str) -> 
             cites = [Cite(records[child].document.id, finding.span, f"/records/{child}/findings/{number}")]
             yield evidence("revision-note", claim, f"in {label(records, child)}: {finding.note}", "declared", cites)
             return
+
+
+def _made_by_machine(records: Sequence[Record], parent: int, child: int, claim: str) -> Iterator[Evidence]:
+    """A parent with a notice of machine translation, where the child credits a person with translating."""
+    notices = [
+        Cite(records[parent].document.id, finding.span, f"/records/{parent}/findings/{number}")
+        for number, finding in enumerate(records[parent].findings)
+        if finding.kind == "machine-notice"
+    ] + [
+        Cite(records[parent].document.id, credit.span, f"/records/{parent}/credits/{number}")
+        for number, credit in enumerate(records[parent].credits)
+        if credit.role == "machine-translator" and credit.translates(records[parent].language.language)
+    ]
+    own = records[child].language.language
+    hands = [
+        Cite(records[child].document.id, credit.span, f"/records/{child}/credits/{number}")
+        for number, credit in enumerate(records[child].credits)
+        if credit.role == "translator" and credit.agents and credit.translates(own) and not credit.is_returned(own)
+    ]
+    if notices and hands:
+        said = f"{label(records, child)} credits a translator, and {observed_id(parent)} is marked as made by a machine"
+        yield evidence("machine-source", claim, said, "inferred", [*notices, *hands])
 
 
 def _traces(records: Sequence[Record], parent: int, child: int, claim: str) -> Iterator[Evidence]:

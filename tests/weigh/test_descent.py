@@ -107,3 +107,17 @@ def test_no_statement_accuses() -> None:
 
     said = " ".join(item.statement for item in evidence).casefold()
     assert not any(word in said for word in ("stole", "plagiar", "fake", "fraud", "illegal", "copied from", "lied"))
+
+
+def test_person_seldom_translates_what_a_machine_translated() -> None:
+    records = [
+        _record("a.txt", ENGLISH + "This page was translated automatically."),
+        _record("b.txt", FRENCH + "(Traduit par Cléa Petit)"),
+        _record("c.txt", GERMAN),
+    ]
+
+    _, evidence = _chain(records)
+
+    found = [item for item in evidence if item.rule == "machine-source"]
+    assert [(item.claim, item.log_odds < 0) for item in found] == [("v1>v2", True)]
+    assert {cite.document_id for cite in found[0].cites} == {"a.txt", "b.txt"}
