@@ -90,7 +90,7 @@ def test_an_unknown_schema_is_a_usage_error(run: Run) -> None:
     result = run("validate", "--schema", "recrod", RECORDS[0])
 
     assert result.exit_code == 2
-    assert "schema 'recrod': no such schema; there are comparison-1" in result.stderr
+    assert "schema 'recrod': no such schema; there are audit-1, comparison-1" in result.stderr
 
 
 def test_many_problems_are_counted_not_listed(run: Run, text: Text) -> None:

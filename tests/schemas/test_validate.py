@@ -53,7 +53,7 @@ def test_a_value_that_is_no_object_is_a_problem_not_an_exception(value: Any) -> 
 
 
 def test_a_schema_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(SchemaError, match=r"schema 'recrod': no such schema; there are comparison-1, "):
+    with pytest.raises(SchemaError, match=r"schema 'recrod': no such schema; there are audit-1, comparison-1, "):
         problems({}, "recrod")
 
 
