@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from provenance.detect.credits.grammar import gazetteer
-from provenance.detect.credits.tokens import Token, tokenise
+from provenance.detect.credits.tokens import Token, tokens_of
 from provenance.languages.datelines import dateline_end
 from provenance.types import Credit, Finding, Span
 
@@ -31,7 +31,7 @@ def attributions(text: str, credits: tuple[Credit, ...]) -> tuple[Finding, ...]:
 
     credits: those of the same text; agencies inside them are credited there and left out here.
     """
-    tokens = tokenise(text)
+    tokens = tokens_of(text)
     agencies, _ = gazetteer()
     taken = [credit.span for credit in credits if credit.span is not None]
     found: list[Finding] = []

@@ -17,7 +17,7 @@ from provenance.detect.credits.match import Reader
 from provenance.detect.credits.parse import read_chains
 from provenance.detect.credits.scope import credits_of
 from provenance.detect.credits.signoff import read_signoffs
-from provenance.detect.credits.tokens import tokenise
+from provenance.detect.credits.tokens import tokens_of
 from provenance.types import Credit, Span
 
 __all__ = ["credits", "declared_credits"]
@@ -30,7 +30,7 @@ def credits(text: str, languages: tuple[str, ...]) -> tuple[Credit, ...]:
     (front matter keys, markup) and languages whose role words open a clause are always added.
     Linear in the text's length.
     """
-    tokens = tokenise(text)
+    tokens = tokens_of(text)
     reader = Reader(tokens, grammar((*languages, *hinted_languages(tokens))), text)
     own = languages[0] if languages else "und"
     found = [*read_markup(text)]

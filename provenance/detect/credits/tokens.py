@@ -7,6 +7,7 @@ give one token a character, so that a pattern of such a language is a sequence o
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 MAX_SKIPPED = 24  # marks in a row that ``skip`` steps over
@@ -69,6 +70,8 @@ class Token:
 
 def fold(word: str) -> str:
     """Return a word as it is compared: case folded, the Turkish dot removed, Arabic letter variants joined."""
+    if word.isascii():
+        return word.lower()
     folded = word.casefold().replace("\u0307", "").replace("\u0640", "")
     return folded.translate(_LETTER_VARIANTS)
 
@@ -105,6 +108,12 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         tokens.append(Token(piece, norm, match.start(), match.end(), kind, spaced))
         spaced = kind in ("line", "paragraph")
     return tuple(tokens)
+
+
+@lru_cache(maxsize=1)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a whole text, kept for the next detector that asks for the same text's."""
+    return tokenise(text)
 
 
 def _halves(word: str, start: int, cut: int, *, spaced: bool) -> tuple[Token, Token]:
