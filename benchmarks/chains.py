@@ -1,12 +1,15 @@
 """Chains: how often the tracker finds who was made from whom, on families with a known stemma.
 
-    python -m benchmarks.chains --data ../shared/data/dev [--only corpora|wmt|debian] [--families 24] [--verbose]
+    python -m benchmarks.chains --data ../shared/data/dev [--only SET] [--families 24] [--seed 6] [--two] [--verbose]
 
 Families: those of corpora/ (written for this project), and others composed by a seeded draw: WMT22 documents (an
-original, a human reference, machine translations, and another document in its language as decoy) and Debian's news
-(the English original and translations into three to five languages).  An edge is right if it joins the nearest
-ancestor at hand; unseen versions in between do not count against it.  Topology is right if every edge is, and no
-other is drawn.
+English original with translations into several languages, human or machine, and another document as decoy; "other":
+originals in other languages, with translations into one or two) and Debian's news (the English original and
+translations into three to five languages).  An edge is right if it joins the nearest ancestor at hand; unseen versions
+in between do not count against it.  Topology is right if every edge is, and no other is drawn.
+
+--two: every two versions of a family alone, so that the common source of two translations is not at hand: how often a
+step is drawn, and whether its confidence holds.
 """
 
 import argparse
@@ -23,7 +26,10 @@ from typing import Any
 from provenance import pipeline
 from provenance.embed import load_encoder
 from provenance.read import read_paths
+from provenance.stemma import chain_records
 from provenance.types import Chain, Comparison, Document
+from provenance.weigh import renumbered
+from provenance.weigh.pairs import weigh_pairs
 from tests.corpora.families import Family, families
 
 CONFIDENT = 0.9
@@ -111,11 +117,12 @@ def _document(family: Family, version_id: str) -> Document:
     return document
 
 
-def from_wmt(data: Path, count: int, seed: int) -> Iterator[Case]:
-    """Yield an original with a reference in one or two languages, or with machine translations, and a decoy."""
+def from_wmt(data: Path, count: int, seed: int, *, is_english: bool = True) -> Iterator[Case]:
+    """Yield an original, in English or in another language, with its translations and a decoy."""
     with gzip.open(data / "wmt22_docs.jsonl.gz", "rt") as lines:
         rows = [json.loads(line) for line in lines]
     rows = [row for row in rows if row["pair"] not in {"ru-sah", "sah-ru"} and len(row["source"]) >= 8]
+    rows = [row for row in rows if (row["src_lang"] == "en") is is_english]
     by_source: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_source["\n".join(row["source"])].append(row)
@@ -171,6 +178,48 @@ def from_debian(data: Path, count: int, seed: int) -> Iterator[Case]:
         yield Case(f"debian-{number}-{'+'.join(str(row['lang']) for row in chosen)}", tuple(held), truth)
 
 
+def two_by_two(cases: Sequence[Case]) -> None:
+    """Print how steps between every two versions of one family alone turn out."""
+    encoder, found = load_encoder(), list[tuple[bool, float, bool]]()
+    for case in cases:
+        comparison = pipeline.compare(case.documents, encoder=encoder)
+        held = {record.document.id: record for record in comparison.records}
+        above = {child: parent for parent, child in case.edges}
+        for pair in comparison.pairs:
+            one, other = pair.alignment.one_id, pair.alignment.other_id
+            lines = [_line(above, one), _line(above, other)]
+            if lines[0][-1] != lines[1][-1]:
+                continue
+            records = (held[one], held[other])
+            evidence = renumbered(weigh_pairs(records, (pair,)))
+            chain, evidence = chain_records(records, (pair,), evidence)
+            drawn = edges(Comparison(records, (pair,), evidence, chain))
+            is_descent = one in lines[1] or other in lines[0]
+            step, share = next(iter(drawn.items()), (("", ""), 0.0))
+            found.append((is_descent, share, bool(drawn) and step[0] in _line(above, step[1])))
+    for name, wanted in (("parent and child", True), ("one source", False)):
+        some = [(share, right) for is_descent, share, right in found if is_descent is wanted]
+        wrong = [share for share, right in some if share and not right]
+        print(
+            f"  two alone, {name}: {len(some)}, right {sum(right for _, right in some)}, "
+            f"wrong {len(wrong)} ({sum(share >= CONFIDENT for share in wrong)} at {CONFIDENT} or more), "
+            f"open {sum(not share for share, _ in some)}"
+        )
+    for low, high in ((0.25, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        held_in = [(share, right) for _, share, right in found if low <= share < high]
+        if held_in:
+            told, right = (sum(column) / len(held_in) for column in zip(*held_in, strict=True))
+            print(f"    {low:.2f}-{min(high, 1):.2f}   told {told:.3f}   found {right:.3f}   {len(held_in):5d}")
+
+
+def _line(above: dict[str, str], name: str) -> list[str]:
+    """Return a version and what it comes from, up to its root."""
+    line = [name]
+    while line[-1] in above:
+        line.append(above[line[-1]])
+    return line
+
+
 def measure(cases: Sequence[Case], *, verbose: bool) -> Score:
     score, encoder = Score(), load_encoder()
     for case in cases:
@@ -188,19 +237,25 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with wmt22_docs.jsonl.gz, debian_news.jsonl.gz"
     )
-    parser.add_argument("--only", choices=("corpora", "wmt", "debian"), help="measure one set alone")
+    parser.add_argument("--only", choices=("corpora", "wmt", "other", "debian"), help="measure one set alone")
     parser.add_argument("--families", type=int, default=24, help="composed families of each kind")
     parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--two", action="store_true", help="measure every two versions of a family alone")
     parser.add_argument("--verbose", action="store_true", help="name each wrong family")
     options = parser.parse_args()
     sets: dict[str, Callable[[], Iterator[Case]]] = {
         "corpora": written,
         "wmt": lambda: from_wmt(options.data, options.families, options.seed),
+        "other": lambda: from_wmt(options.data, options.families, options.seed, is_english=False),
         "debian": lambda: from_debian(options.data, options.families, options.seed),
     }
     for name, cases in sets.items():
         if options.only in (None, name):
             start = time.perf_counter()
+            if options.two:
+                print(name, flush=True)
+                two_by_two(list(cases()))
+                continue
             print(
                 f"{name:8s} {measure(list(cases()), verbose=options.verbose)}  {time.perf_counter() - start:.0f} s",
                 flush=True,

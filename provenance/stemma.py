@@ -25,6 +25,11 @@ DECIDED = 0.5  # marginal probability from which a step is reported
 LIKELIEST = 0.25  # … and from which it is, where every rival, the reverse among them, has at most half as much
 IDENTICAL = 0.97  # coverage both ways from which two texts in one language are one text republished
 EXCERPT = 0.7  # coverage of the parent below which a child in its language is an excerpt
+# Log-odds that two related versions come from one that nobody has, against the one from the other, before any evidence:
+# for two alone (benchmarks.chains --two: the log loss of a family's versions two by two falls up to 1 and more),
+# and where a third one related to both is at hand (corpora/: 2 pairs of 48 steps, -2.5; rounded towards doubt).
+ALONE = 0.7
+WITH_OTHERS = -1.0
 UNRELATED = "the texts share too little to be versions of one text"
 
 
@@ -57,7 +62,7 @@ def chain_records(
     evidence: claims "vI~vJ" and "vI>vJ" (weigh_pairs).  The evidence of single records that stands behind implied
     versions is lifted into the result with new ids, so that each id in the chain resolves there.
     """
-    story = _Story(records, pairs, evidence, grow(_scores(len(records), evidence)))
+    story = _Story(records, pairs, evidence, grow(*_scores(len(records), evidence)))
     versions = [_observed(record, number) for number, record in enumerate(records)]
     hops: list[Hop] = []
     lifted: list[Evidence] = []
@@ -85,15 +90,20 @@ def _is_decided(forest: Forest, parent: int, child: int) -> bool:
     """Tell whether a step is likely enough to be reported, against the child's other parents and its own children."""
     share = float(forest.marginals[parent, child])
     rivals = [float(forest.marginals[other, child]) for other in range(len(forest.marginals)) if other != parent]
+    rivals += [float(share) for share in forest.beside[child]]
     reverse = float(forest.marginals[child, parent])
     return share >= DECIDED or (share >= LIKELIEST and share >= 2 * max(rivals) and share >= 2 * reverse)
 
 
-def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
-    """Return the log-odds of every step; a child dated before its parent is ruled out, unless the user asserts it."""
+def _scores(count: int, evidence: Sequence[Evidence]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the log-odds of every step, and of every two to come from a version that nobody has.
+
+    A child dated before its parent is ruled out, unless the user asserts it.
+    """
     scores = np.zeros((count, count))
     seen = np.zeros((count, count), dtype=bool)
     asserted = {item.claim for item in evidence if item.basis == "asserted"}
+    beside = np.zeros((count, count))
     late = []
     for item in evidence:
         left, right = (int(part[1:]) - 1 for part in item.claim.replace("~", ">").split(">"))
@@ -103,11 +113,15 @@ def _scores(count: int, evidence: Sequence[Evidence]) -> NDArray[np.float64]:
         scores[left, right] += item.log_odds
         if "~" in item.claim:
             scores[right, left] += item.log_odds
+            beside[left, right] += item.log_odds
+            beside[right, left] += item.log_odds
             seen[left, right] = seen[right, left] = True
-    scores[~seen] = FORBIDDEN
+    scores[~seen] = beside[~seen] = FORBIDDEN
     for left, right in late:
         scores[left, right] = FORBIDDEN
-    return scores
+    near = seen & (beside > 0)
+    company = (near.astype(int) @ near.astype(int)) > 0
+    return scores, beside + np.where(company, WITH_OTHERS, ALONE)
 
 
 def _observed(record: Record, number: int) -> Version:
@@ -160,17 +174,13 @@ def _between(story: _Story, child: int, parent: int | None) -> list[Version]:
     own = [version for version in record.chain.versions if version.status == "implied"]
     middle = [version for version in own if version.id != "original"]
     if parent is None:
-        is_root = _is_parent_of_any(story, child) and not middle and not _declares_translation(record)
+        is_root = child in story.forest.parents and not middle and not _declares_translation(record)
         return [] if is_root else own
     tongue = primary(story.records[parent].language.language)
     named = [primary(version.languages[0][0]) for version in middle]
     if named == ["und"] and tongue != primary(record.language.language):
         return []  # the parent at hand may be the version whose language the credit leaves open
     return middle[named.index(tongue) + 1 :] if tongue in named else middle
-
-
-def _is_parent_of_any(story: _Story, index: int) -> bool:
-    return index in story.forest.parents
 
 
 def _declares_translation(record: Record) -> bool:
@@ -245,11 +255,18 @@ def _kind(story: _Story, parent: int, child: int) -> HopKind:
 
 def _alternatives(story: _Story) -> tuple[Alternative, ...]:
     found = []
-    for parents, share in story.forest.runners_up:
-        steps = [(parent, child) for child, parent in enumerate(parents) if parent >= 0]
-        hops = tuple((f"v{parent + 1}", f"v{child + 1}", _kind(story, parent, child)) for parent, child in steps)
-        words = "; ".join(f"{_told(story, child)} was made from {_told(story, parent)}" for parent, child in steps)
-        found.append(Alternative(words or "no version comes from another one at hand", hops, round(share, 4)))
+    for shape, share in story.forest.runners_up:
+        steps = [(parent, child) for child, parent in enumerate(shape.parents) if parent >= 0]
+        made = [(parent, child) for parent, child in steps if not shape.beside[child]]
+        hops = tuple((f"v{parent + 1}", f"v{child + 1}", _kind(story, parent, child)) for parent, child in made)
+        words = [f"{_told(story, child)} was made from {_told(story, parent)}" for parent, child in made]
+        words += [
+            f"{_told(story, parent)} and {_told(story, child)} come from a version that nobody has"
+            for parent, child in steps
+            if shape.beside[child]
+        ]
+        statement = "; ".join(words) or "no version comes from another one at hand"
+        found.append(Alternative(statement, hops, round(share, 4)))
     return tuple(found)
 
 
@@ -264,7 +281,8 @@ def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:
         (one, other)
         for one in range(count)
         for other in range(one + 1, count)
-        if story.forest.marginals[one, other] + story.forest.marginals[other, one] >= DECIDED
+        if story.forest.marginals[one, other] + story.forest.marginals[other, one] + story.forest.beside[one, other]
+        >= DECIDED
     ]
     if not related:
         return None if hops else UNRELATED
@@ -278,4 +296,4 @@ def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:
     if not open_pairs:
         return None
     named = ", ".join(open_pairs)
-    return f"nothing decides which came first of {named}: no credit, date or trace of a language favours one"
+    return f"nothing decides which of {named} was made from the other, or whether both come from one that nobody has"

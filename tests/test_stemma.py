@@ -101,11 +101,25 @@ def test_version_that_nobody_has_is_put_between_the_two_at_hand() -> None:
     assert all(name in known for hop in chain.hops for name in hop.evidence)
 
 
-def test_earlier_date_alone_tips_the_direction() -> None:
+def test_earlier_date_alone_tips_the_direction_and_leaves_an_unseen_source_open() -> None:
     chain, _ = _chain([_record("a.txt", ENGLISH, "2026-03-05"), _record("b.txt", FRENCH, "2026-03-04")])
 
     assert [(hop.parent, hop.child) for hop in chain.hops] == [("v2", "v1")]
-    assert chain.hops[0].confidence < 0.99
+    assert 0.5 <= chain.hops[0].confidence < 0.7
+    beside = next(item for item in chain.alternatives if "come from a version that nobody has" in item.statement)
+    assert beside.hops == ()
+    assert beside.probability > 0.3
+
+
+def test_third_version_at_hand_makes_an_unseen_source_less_likely() -> None:
+    two = [_record("a.txt", ENGLISH, "2026-03-05"), _record("b.txt", FRENCH, "2026-03-04")]
+    three = [*two, _record("c.txt", ENGLISH.replace("through", "during"), "2026-03-03")]
+
+    def beside(records: list[Record]) -> float:
+        chain, _ = _chain(records)
+        return sum(item.probability for item in chain.alternatives if "nobody has" in item.statement)
+
+    assert beside(three) < beside(two)
 
 
 def test_assertion_outweighs_a_date_and_stays_an_assertion() -> None:
