@@ -16,9 +16,11 @@ TOGETHER = {("stemma", "forest")}
 DOORS = {
     "click": {"cli"},
     "jsonschema": {"validate"},
+    "jsonschema_rs": {"validate"},
     "langdetect": {"detect"},
     "sentence_transformers": {"embed"},
     "trafilatura": {"read"},
+    "pyarrow": {"read", "audit"},
     "sentencex": {"segment"},
     "torch": {"weigh"},
     "transformers": {"weigh"},

@@ -10,9 +10,9 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a ZIP archive (docx, odt, epub, xlsx …)", "unpack it, or save the document as text or HTML"),
     (b"PK\x05\x06", "an empty ZIP archive", "give the file that should have been in it"),
     (b"\x1f\x8b", "gzip data", "name it .gz, or unpack it with gunzip"),
-    (b"BZh", "bzip2 data", "unpack it with bunzip2"),
-    (b"\xfd7zXZ\x00", "xz data", "unpack it with unxz"),
-    (b"\x28\xb5\x2f\xfd", "zstd data", "unpack it with unzstd"),
+    (b"BZh", "bzip2 data", "name it .bz2, or unpack it with bunzip2"),
+    (b"\xfd7zXZ\x00", "xz data", "name it .xz, or unpack it with unxz"),
+    (b"\x28\xb5\x2f\xfd", "zstd data", "name it .zst, or unpack it with unzstd"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
     (b"\x89PNG\r\n", "a PNG image", "read its text with OCR first"),
     (b"\xff\xd8\xff", "a JPEG image", "read its text with OCR first"),
@@ -26,7 +26,7 @@ SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (doc, xls, ppt)", "save it as text or HTML"),
     (b"{\\rtf", "an RTF file", "save it as text or HTML"),
     (b"SQLite format 3\x00", "an SQLite database", "export its texts as JSONL"),
-    (b"PAR1", "a Parquet file", "export its texts as JSONL"),
+    (b"PAR1", "a Parquet file", "name it .parquet"),
 )
 # White space, backspace and escape occur in logs and terminal copies; the other C0 controls do not.
 _CONTROLS = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")

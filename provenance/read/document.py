@@ -34,7 +34,7 @@ def read_bytes(
     if chosen is not None and chosen not in READERS:
         raise ReadError(
             f"{origin}: format {chosen!r} is not one document, expected {', '.join(READERS)}: "
-            "read JSON Lines with read_paths"
+            "read files of many documents with read_paths"
         )
     refuse_signatures(data, origin=origin)
     looks = chosen or sniffed_media(data[:4096].decode("latin-1").removeprefix("\xef\xbb\xbf"))

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from provenance.read.content import Content
 from provenance.read.markdown import read_markdown
+from provenance.read.unpack import suffix_of
 
 Reader = Callable[[str, str], Content]
 
@@ -27,8 +28,9 @@ READERS: dict[str, Reader] = {
     "markdown": read_markdown,
     "html": read_html,
 }
-# JSON Lines hold many documents: ``read_paths`` takes them apart, ``read_bytes`` does not
-MEDIA: tuple[str, ...] = (*READERS, "jsonl")
+# The last four hold many documents: ``read_paths`` takes them apart, ``read_bytes`` does not
+CONTAINERS: tuple[str, ...] = ("jsonl", "parquet", "warc", "zip")
+MEDIA: tuple[str, ...] = (*READERS, *CONTAINERS)
 EXTENSIONS: Mapping[str, str] = {
     ".txt": "text",
     ".md": "markdown",
@@ -38,8 +40,10 @@ EXTENSIONS: Mapping[str, str] = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".zip": "zip",
 }
-COMPRESSED = ".gz"
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -49,8 +53,8 @@ _HEAD_CHARS = 4096
 
 
 def named_media(origin: str) -> str | None:
-    """Return the format that a file's extension names, ``.gz`` put aside, or None."""
-    name = origin.lower().removesuffix(COMPRESSED)
+    """Return the format that a file's extension names, that of a compression put aside, or None."""
+    name = origin.lower().removesuffix(suffix_of(origin) or "")
     return EXTENSIONS.get(PurePath(name).suffix)
 
 

@@ -1,31 +1,16 @@
 """Paths → Documents and Failures, in the order given, folders sorted, under ids that no order changes."""
 
-import gzip
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from provenance.errors import FormatError, ReadError
-from provenance.read.document import read_bytes
-from provenance.read.formats import COMPRESSED, EXTENSIONS, MEDIA, named_media
-from provenance.read.jsonl import line_document, line_id, parse_line
-from provenance.read.limits import read_lines, read_whole
+from provenance.errors import ReadError
+from provenance.read.formats import CONTAINERS, EXTENSIONS, MEDIA, named_media
+from provenance.read.pieces import STDIN, Piece, Source, pieces, read_piece, unreadable, wanted_name
+from provenance.read.unpack import NAMES
 from provenance.types import Document, Failure
-
-STDIN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read, "-" for standard input.  id: of its document, or what its lines' ids begin with."""
-
-    path: str
-    id: str
 
 
 def read_paths(
@@ -34,7 +19,8 @@ def read_paths(
     """Read files, folders and standard input ("-"), lazily; what cannot be read is a Failure, and the rest goes on.
 
     media: one of MEDIA, for all paths; None to decide by extension and content.  Folders are read recursively, known
-    extensions only, hidden files left out.  A JSON line's document is named by its "id", else "PATH#LINE".  An id
+    extensions only, hidden files left out.  The document of a JSON line or a table's row is named by its "id", a stored
+    page by its address, else "PATH#NUMBER".  An id
     that is taken gets a suffix "~2", "~3" …, counted in the order of sorted paths, so that the order of ``paths``
     changes no id.  stdin: where "-" reads from; None for the process's own.
 
@@ -74,10 +60,13 @@ def _files(path: str) -> list[str]:
             return [place.as_posix()]
         files = sorted(file for file in _walked(path))
     except (OSError, ValueError) as error:
-        raise _unreadable(_printable(path), error) from error
+        raise unreadable(_printable(path), error) from error
     if not files:
         known = " ".join(EXTENSIONS)
-        raise ReadError(f"{_printable(path)}: a folder without a readable file, expected files with {known} (or .gz)")
+        raise ReadError(
+            f"{_printable(path)}: a folder without a readable file, "
+            f"expected files with {known} (or packed: {' '.join(NAMES)})"
+        )
     return files
 
 
@@ -98,31 +87,38 @@ def _walked(folder: str) -> Iterator[str]:
 def _read_all(
     sources: Sequence[Source | Failure], media: str | None, encoding: str | None, stdin: BinaryIO | None
 ) -> Iterator[Document | Failure]:
-    lined = [entry for entry in sources if isinstance(entry, Source) and _media(entry, media) == "jsonl"]
-    names = _Names({entry.id for entry in sources if isinstance(entry, Source)} - {entry.id for entry in lined})
-    if len(lined) > 1:
-        names.claim_in_order(lined, encoding)
+    many = [entry for entry in sources if isinstance(entry, Source) and _media(entry, media) in CONTAINERS]
+    names = _Names({entry.id for entry in sources if isinstance(entry, Source)} - {entry.id for entry in many})
+    if len(many) > 1:
+        names.claim_in_order(many, media, encoding)
     for entry in sources:
         if isinstance(entry, Failure):
             yield entry
-        elif entry in lined:
-            yield from _lines(entry, names, encoding, stdin)
-        else:
-            yield _file(entry, media, encoding, stdin)
+            continue
+        for piece in pieces(entry, media=media, encoding=encoding, stdin=stdin):
+            yield piece if isinstance(piece, Failure) else _read(piece, names)
+
+
+def _read(piece: Piece, names: "_Names") -> Document | Failure:
+    name = names.claim(piece) if piece.number else piece.source
+    try:
+        return read_piece(piece, id=name)
+    except ReadError as error:
+        return Failure(name, "read", str(error))
 
 
 class _Names:
-    """Which ids are taken.  claimed: (source id, line) → id, where several files may want the same ones."""
+    """Which ids are taken.  claimed: (source id, number) → id, where several files may want the same ones."""
 
     def __init__(self, taken: set[str]) -> None:
         self.taken = taken
         self.claimed: dict[tuple[str, int], str] = {}
 
-    def claim(self, source: Source, number: int, wanted: str | None) -> str:
-        """Return the id of a line's document: the wanted one, with a suffix if it is taken."""
-        if (source.id, number) in self.claimed:
-            return self.claimed[source.id, number]
-        name = first = wanted or f"{source.id}#{number}"
+    def claim(self, piece: Piece) -> str:
+        """Return the id of a piece's document: the wanted one, with a suffix if it is taken."""
+        if (piece.source, piece.number) in self.claimed:
+            return self.claimed[piece.source, piece.number]
+        name = first = wanted_name(piece) or piece.default_name
         count = 1
         while name in self.taken:
             count += 1
@@ -130,89 +126,20 @@ class _Names:
         self.taken.add(name)
         return name
 
-    def claim_in_order(self, sources: Sequence[Source], encoding: str | None) -> None:
+    def claim_in_order(self, sources: Sequence[Source], media: str | None, encoding: str | None) -> None:
         """Read the ids of all files once, in the order of their names, so that the order given changes none."""
         for source in sorted((entry for entry in sources if entry.path != STDIN), key=lambda entry: entry.id):
-            try:
-                with _opened(source, None) as stream:
-                    for number, line in enumerate(_numbered(stream, source), 1):
-                        wanted = _wanted(line, encoding)
-                        if wanted is not None:
-                            self.claimed[source.id, number] = self.claim(source, number, wanted)
-            except (ReadError, OSError):
-                continue  # reported when the file's turn comes
-
-
-def _wanted(line: bytes, encoding: str | None) -> str | None:
-    try:
-        return line_id(parse_line(line, origin="", encoding=encoding)) if line.strip() else None
-    except FormatError:
-        return None
-
-
-def _lines(source: Source, names: _Names, encoding: str | None, stdin: BinaryIO | None) -> Iterator[Document | Failure]:
-    try:
-        with _opened(source, stdin) as stream:
-            for number, line in enumerate(_numbered(stream, source), 1):
-                if line.strip():
-                    yield _line(line, number, source, names, encoding)
-    except ReadError as error:
-        yield _failure(source.id, error)
-    except OSError as error:
-        yield _failure(source.id, _unreadable(source.id, error))
-
-
-def _line(line: bytes, number: int, source: Source, names: _Names, encoding: str | None) -> Document | Failure:
-    origin = f"{source.id}:{number}"
-    name = f"{source.id}#{number}"
-    try:
-        fields = parse_line(line, origin=origin, encoding=encoding)
-        name = names.claim(source, number, line_id(fields))
-        return line_document(fields, id=name, origin=origin)
-    except ReadError as error:
-        return _failure(name, error)
-
-
-def _file(source: Source, media: str | None, encoding: str | None, stdin: BinaryIO | None) -> Document | Failure:
-    try:
-        with _opened(source, stdin) as stream:
-            data = read_whole(stream, origin=source.id)
-        origin = "standard input" if source.path == STDIN else _printable(source.path)
-        return read_bytes(data, id=source.id, origin=origin, media=media, encoding=encoding)
-    except ReadError as error:
-        return _failure(source.id, error)
-    except OSError as error:
-        return _failure(source.id, _unreadable(source.id, error))
+            for piece in pieces(source, media=media, encoding=encoding):
+                if isinstance(piece, Piece) and piece.number and wanted_name(piece) is not None:
+                    self.claimed[piece.source, piece.number] = self.claim(piece)
 
 
 def _media(source: Source, media: str | None) -> str | None:
     return media or (None if source.path == STDIN else named_media(source.path))
 
 
-def _numbered(stream: BinaryIO, source: Source) -> Iterator[bytes]:
-    is_packed = source.path.lower().endswith(COMPRESSED)
-    size = Path(source.path).stat().st_size if is_packed else None
-    return read_lines(stream, origin=source.id, compressed_bytes=size)
-
-
-def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
-    """Open a file, unpacking .gz; standard input stays open afterwards."""
-    if source.path == STDIN:
-        return nullcontext(stdin or sys.stdin.buffer)
-    if source.path.lower().endswith(COMPRESSED):
-        return cast(BinaryIO, gzip.open(source.path, "rb"))
-    return Path(source.path).open("rb")
-
-
 def _failure(name: str, error: ReadError) -> Failure:
     return Failure(name, "read", str(error))
-
-
-def _unreadable(name: str, error: OSError | ValueError) -> ReadError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return ReadError(
-        f"{name}: {reason.lower()}, expected a file or folder that can be read: check the path and its rights"
-    )
 
 
 def _printable(path: str) -> str:
