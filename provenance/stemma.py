@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -275,25 +276,16 @@ def _told(story: _Story, index: int) -> str:
 
 
 def _undetermined(story: _Story, hops: Sequence[Hop]) -> str | None:
-    """Return why the direction, or the relation, is left open; None if every likely step is reported."""
-    count = len(story.records)
-    related = [
-        (one, other)
-        for one in range(count)
-        for other in range(one + 1, count)
-        if story.forest.marginals[one, other] + story.forest.marginals[other, one] + story.forest.beside[one, other]
-        >= DECIDED
-    ]
-    if not related:
-        return None if hops else UNRELATED
-    reported = {(hop.parent, hop.child) for hop in hops}
+    """Return why no step is reported; None where one is, for then the alternatives say what else may be."""
+    if hops:
+        return None
+    forest = story.forest
     open_pairs = [
         f"v{one + 1} and v{other + 1}"
-        for one, other in related
-        if not {(f"v{one + 1}", f"v{other + 1}"), (f"v{other + 1}", f"v{one + 1}")} & reported
-        and max(story.forest.marginals[one, other], story.forest.marginals[other, one]) < DECIDED
+        for one, other in combinations(range(len(story.records)), 2)
+        if forest.marginals[one, other] + forest.marginals[other, one] + forest.beside[one, other] >= DECIDED
     ]
     if not open_pairs:
-        return None
+        return UNRELATED
     named = ", ".join(open_pairs)
     return f"nothing decides which of {named} was made from the other, or whether both come from one that nobody has"

@@ -111,6 +111,18 @@ def test_earlier_date_alone_tips_the_direction_and_leaves_an_unseen_source_open(
     assert beside.probability > 0.3
 
 
+def test_chain_with_a_step_is_not_undetermined_whatever_else_is_open() -> None:
+    records = [
+        _record("a.txt", ENGLISH + "(Reporting by Ada Mole; Editing by Ben Osk)"),
+        _record("b.txt", FRENCH + "(Reportage Ada Mole, version française Cléa Petit)"),
+        _record("c.txt", FRENCH.replace("lundi", "mardi")),
+    ]
+
+    chain, _ = _chain(records)
+
+    assert bool(chain.hops) is (chain.undetermined is None)
+
+
 def test_third_version_at_hand_makes_an_unseen_source_less_likely() -> None:
     two = [_record("a.txt", ENGLISH, "2026-03-05"), _record("b.txt", FRENCH, "2026-03-04")]
     three = [*two, _record("c.txt", ENGLISH.replace("through", "during"), "2026-03-03")]
