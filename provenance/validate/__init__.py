@@ -13,6 +13,7 @@ from typing import Any
 from provenance.errors import RecordError
 from provenance.validate.integrity import inconsistencies
 from provenance.validate.problem import Problem
+from provenance.validate.quick import conforms
 from provenance.validate.schema import name_of, names, schema, violations
 
 __all__ = ["Problem", "names", "problems", "schema", "validate"]
@@ -32,10 +33,11 @@ def validate(value: Any) -> None:
         raise RecordError(f"the record does not follow its schema: {shown}{more}")
 
 
-def problems(value: Any, schema_name: str | None = None) -> tuple[Problem, ...]:
+def problems(value: Any, schema_name: str | None = None, *, is_batch: bool = False) -> tuple[Problem, ...]:
     """Return what is wrong with a JSON value, in the order of its paths; nothing if it is right.
 
-    schema_name: one of ``names()``; None reads the value's own "schema".
+    schema_name: one of ``names()``; None reads the value's own "schema".  is_batch: let jsonschema-rs, which gives the
+    same verdicts thirty times as fast, pass what is right, and ask jsonschema only about what is not.
     Raises SchemaError for a name that has no schema.
     """
     if schema_name is None:
@@ -43,7 +45,7 @@ def problems(value: Any, schema_name: str | None = None) -> tuple[Problem, ...]:
         if isinstance(named, Problem):
             return (named,)
         schema_name = named
-    found = violations(value, schema_name)
+    found = () if is_batch and conforms(value, schema_name) else violations(value, schema_name)
     if found or not schema_name.startswith(("record-", "comparison-")):
         return found
     return tuple(inconsistencies(value))
