@@ -1,0 +1,113 @@
+"""One document's part of an audit, in a worker: read, inspect, record, validate, encode.
+
+What comes back depends on the document's bytes alone: ids and origins are placeholders until all documents are known.
+"""
+
+import json
+import zlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from provenance.audit.cells import quantise
+from provenance.audit.corpus import placeholder
+from provenance.audit.freshness import freshness
+from provenance.audit.rows import alone
+from provenance.embed import Encoder, load_encoder
+from provenance.embed.similarity import document_vectors
+from provenance.errors import ProvenanceError
+from provenance.pipeline import inspect
+from provenance.pipeline.comparison import PROSE
+from provenance.read.pieces import Piece, read_piece
+from provenance.record import to_dict
+from provenance.types import Document, Model, Record
+from provenance.validate import problems
+
+FAULT = "this is a fault of provenance: please report it with the text"
+_FRESH = frozenset(("source-revision",))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to examine.  key: digest of what the result depends on.  path: its file, where it is a file's only."""
+
+    key: bytes
+    piece: Piece
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: a record, or a failure of a stage.
+
+    record: JSON with placeholders, compressed by zlib.  vector: int8[d] as bytes.  row: what rows.alone gives, JSON.
+    """
+
+    key: bytes
+    sha256: str = ""
+    language: str = ""
+    published: str | None = None
+    row: str = ""
+    record: bytes = b""
+    vector: bytes = b""
+    stage: str | None = None
+    error: str = ""
+    hint: str = ""
+
+
+def examine(task: Task, model: str | None = None) -> Outcome:
+    """Return what one document says of itself, as it is stored.  model: name of the encoder, None for the bundled one.
+
+    Never raises for what is wrong with a document: a fault in any stage is an Outcome that names the stage.
+    """
+    stage = "read"
+    try:
+        mark = placeholder(task.key)
+        document = read_piece(task.piece, id=mark, origin=f"{mark}@")
+        stage = "inspect"
+        record, encoder = _inspected(document, task, model)
+        value = to_dict(record)
+        stage = "validate"
+        found = problems(value, "record-1", is_batch=True)
+        if found:
+            return Outcome(task.key, stage=stage, error=_shortened(str(found[0]), task), hint=FAULT)
+        stage = "embed"
+        vector = quantise(document_vectors([_passages(record)], encoder))[0]
+        return Outcome(
+            task.key, document.sha256, record.language.language, document.published,
+            json.dumps(alone(record), ensure_ascii=False),
+            zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 6), np.ascontiguousarray(vector).tobytes(),
+        )  # fmt: skip
+    except ProvenanceError as error:
+        return Outcome(task.key, stage=stage, error=_shortened(str(error), task))
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        return Outcome(task.key, stage=stage, error=_shortened(said, task), hint=FAULT)
+
+
+def _inspected(document: Document, task: Task, model: str | None) -> tuple[Record, Encoder]:
+    encoder = _encoder(model)
+    record = inspect(document, model=Model(encoder.name, encoder.sha256))
+    if task.path is not None and any(item.key in _FRESH for item in document.declared):
+        stale = freshness(Document(task.path, document.text, task.path, document.declared, document.published))
+        if stale is not None:
+            record = replace(record, findings=(*record.findings, stale))
+    return record, encoder
+
+
+def _passages(record: Record) -> list[str]:
+    """Return the sentences that say what the text is about; all of it where none is marked as such."""
+    text = record.document.text
+    prose = [part.span.trimmed(text).of(text) for part in record.segments if part.kind in PROSE]
+    return [passage for passage in prose if passage] or [text]
+
+
+def _shortened(message: str, task: Task) -> str:
+    """Return a message with the document's own place in it, and no longer than a line of a report."""
+    return message.replace(f"{placeholder(task.key)}@", "\0").replace(placeholder(task.key), "\0")[:2000]
+
+
+@lru_cache(maxsize=1)
+def _encoder(model: str | None) -> Encoder:
+    return load_encoder(model)
