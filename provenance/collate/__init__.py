@@ -11,6 +11,7 @@ from provenance.collate.dates import compare_dates, compare_weekdays, days, week
 from provenance.collate.gaps import compare_order, compare_presence, prose
 from provenance.collate.names import compare_names, compare_spellings
 from provenance.collate.numbers import Sides, compare_numbers, unmatched
+from provenance.collate.partial import compare_shares
 from provenance.collate.passages import Passage, beads_of, knowledge
 from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
@@ -51,6 +52,8 @@ def collate(
     found = compare_presence(beads, prose(one_kinds, len(one_spans)), prose(other_kinds, len(other_spans)))
     found += compare_order(beads)
     sure = [bead for bead in beads if bead.link.probability >= SURE]
+    if encode is not None:
+        found += compare_shares(sure, one_spans, other_spans, encode)
     found += compare_names(sure, encode) + compare_spellings(sure) + compare_quotations(sure, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]
     for place, bead in enumerate(beads):
