@@ -27,10 +27,12 @@ LIKELIEST = 0.25  # … and from which it is, where every rival, the reverse amo
 IDENTICAL = 0.97  # coverage both ways from which two texts in one language are one text republished
 EXCERPT = 0.7  # coverage of the parent below which a child in its language is an excerpt
 # Log-odds that two related versions come from one that nobody has, against the one from the other, before any evidence:
-# for two alone (benchmarks.chains --two: the log loss of a family's versions two by two falls up to 1 and more),
-# and where a third one related to both is at hand (corpora/: 2 pairs of 48 steps, -2.5; rounded towards doubt).
+# for two alone (benchmarks.chains --two), and where a third one related to both is at hand (corpora/: 2 pairs of 48
+# steps, -2.5; rounded towards doubt).
 ALONE = 0.7
 WITH_OTHERS = -1.0
+# What tells an earlier text from a later one by degrees lies halfway where neither was made from the other.
+HALFWAY = frozenset({"shorter", "later-artefacts"})
 UNRELATED = "the texts share too little to be versions of one text"
 
 
@@ -112,10 +114,12 @@ def _scores(count: int, evidence: Sequence[Evidence]) -> tuple[NDArray[np.float6
             late += [(left, right)] if item.claim not in asserted else []
             continue
         scores[left, right] += item.log_odds
+        if "~" in item.claim or item.rule in HALFWAY:
+            shared = item.log_odds if "~" in item.claim else item.log_odds / 2
+            beside[left, right] += shared
+            beside[right, left] += shared
         if "~" in item.claim:
             scores[right, left] += item.log_odds
-            beside[left, right] += item.log_odds
-            beside[right, left] += item.log_odds
             seen[left, right] = seen[right, left] = True
     scores[~seen] = beside[~seen] = FORBIDDEN
     for left, right in late:

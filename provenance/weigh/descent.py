@@ -65,13 +65,15 @@ def _credited(
         for index, record in enumerate(records)
         if index != child and primary(record.language.language) != primary(own)
     )
+    is_elsewhere = False
     for number, credit in enumerate(records[child].credits):
         for rule in _rules(credit, own, theirs, records[child].credits):
+            is_elsewhere |= rule == "credit-other-source"
             if rule == "credit-other-source" and primary(credit.source_language or "") not in at_hand:
                 continue
             place = Cite(records[child].document.id, credit.span, f"/records/{child}/credits/{number}")
             cites.setdefault(rule, []).append(place)
-    if "credit-names-source" in cites:
+    if "credit-names-source" in cites or is_elsewhere:
         cites.pop("credit-names-translation", None)
     for rule, places in cites.items():
         basis = "inferred" if rule in {"credit-language-mismatch", "credit-wording"} else "declared"

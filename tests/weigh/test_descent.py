@@ -121,3 +121,12 @@ def test_person_seldom_translates_what_a_machine_translated() -> None:
     found = [item for item in evidence if item.rule == "machine-source"]
     assert [(item.claim, item.log_odds < 0) for item in found] == [("v1>v2", True)]
     assert {cite.document_id for cite in found[0].cites} == {"a.txt", "b.txt"}
+
+
+def test_credit_for_an_unseen_source_says_nothing_for_a_parent_in_another_language() -> None:
+    twice = "(Traduit de l'anglais par Cléa Petit) (Traduction : Cléa Petit)"
+    records = [_record("b.txt", FRENCH + twice), _record("c.txt", GERMAN)]
+
+    _, evidence = _chain(records)
+
+    assert not any(item.rule == "credit-names-translation" and item.claim == "v2>v1" for item in evidence)

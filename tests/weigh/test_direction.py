@@ -4,7 +4,7 @@ import pytest
 from provenance.types import Alignment, Coverage, Document, LanguageGuess, Link, Pair, Record, Segment, Span
 from provenance.types import Chain as EmptyChain
 from provenance.weigh.direction import BOUND, lean, load, sample, unbounded
-from provenance.weigh.direction.lean import GROUPS
+from provenance.weigh.direction.lean import GROUPS, STRANGE
 from provenance.weigh.direction.portrait import HABITS, portray
 from provenance.weigh.style import weigh_style
 
@@ -47,6 +47,7 @@ def test_unseen_languages_fall_back_to_lengths() -> None:
     leaning = lean(sample(["Aaa bbb."] * 6, ["Ccc dddddd."] * 6, ("hu", "is")), load())
 
     assert leaning.familiarity == "length"
+    assert abs(leaning.log_odds) <= STRANGE
     assert {group for group, value in leaning.parts.items() if value} <= {"length"}
 
 

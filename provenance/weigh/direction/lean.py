@@ -17,6 +17,7 @@ from provenance.weigh.direction.model import Duo, Model, Tongue
 from provenance.weigh.direction.portrait import HABITS, Portrait, portray
 
 BOUND = 3.0  # no text's style says more than twenty to one
+STRANGE = 1.0  # … and in pairs of languages that were not fitted, not more than three to one (benchmarks.chains --two)
 CLIP = 4.0  # scaled features beyond this are outliers
 UNIT = 0.1  # a tenth in the log of a length ratio is one unit of its feature
 GROUPS = ("length", "sentences", "variety", "punctuation", "figures", "wording")
@@ -68,7 +69,7 @@ def lean(seen: Sample, model: Model) -> Leaning:
     raw, familiarity = contributions(seen, model)
     slope = model.slopes[familiarity] * seen.beads / (seen.beads + model.half)
     total = slope * sum(raw.values())
-    bound = BOUND if familiarity == "pair" else BOUND / 2
+    bound = BOUND if familiarity == "pair" else STRANGE
     share = slope * min(1.0, bound / abs(total)) if total else 0.0
     parts = {group: share * value for group, value in raw.items()}
     return Leaning(sum(parts.values()), parts, familiarity, seen.beads)
