@@ -11,7 +11,8 @@
     ├── ModelError           an encoder that is missing, damaged or gives bad vectors
     ├── AlignmentError       vectors and segments that do not fit each other
     ├── SchemaError          a schema that is missing or is no schema
-    └── RecordError          a record that does not follow its schema
+    ├── RecordError          a record that does not follow its schema
+    └── AuditError           an audit that cannot go on: its folder is another's, the disk is full
 
 A message says where, what was found, what was expected and what to do, in lower case, without a full stop.
 """
@@ -55,3 +56,7 @@ class SchemaError(ProvenanceError):
 
 class RecordError(ProvenanceError):
     """A record that does not follow its schema."""
+
+
+class AuditError(ProvenanceError):
+    """An audit that cannot go on: its folder belongs to another one, is in use, or the disk is full."""

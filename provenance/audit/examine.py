@@ -19,11 +19,13 @@ from provenance.embed.similarity import document_vectors
 from provenance.errors import ProvenanceError
 from provenance.pipeline import inspect
 from provenance.pipeline.comparison import PROSE
+from provenance.read.characters import clean
 from provenance.read.pieces import Piece, read_piece
 from provenance.record import to_dict
 from provenance.types import Document, Model, Record
 from provenance.validate import problems
 
+LEFT_OUT = "left-out"
 FAULT = "this is a fault of provenance: please report it with the text"
 _FRESH = frozenset(("source-revision",))
 
@@ -56,8 +58,11 @@ class Outcome:
     hint: str = ""
 
 
-def examine(task: Task, model: str | None = None) -> Outcome:
-    """Return what one document says of itself, as it is stored.  model: name of the encoder, None for the bundled one.
+def examine(task: Task, model: str | None = None, since: str | None = None) -> Outcome:
+    """Return what one document says of itself, as it is stored.
+
+    model: name of the encoder, None for the bundled one.  since: ISO date; a document that is older, or does not say
+    when it was published, is left out (stage LEFT_OUT).
 
     Never raises for what is wrong with a document: a fault in any stage is an Outcome that names the stage.
     """
@@ -65,6 +70,8 @@ def examine(task: Task, model: str | None = None) -> Outcome:
     try:
         mark = placeholder(task.key)
         document = read_piece(task.piece, id=mark, origin=f"{mark}@")
+        if since is not None and (document.published or "")[:10] < since:
+            return Outcome(task.key, stage=LEFT_OUT)
         stage = "inspect"
         record, encoder = _inspected(document, task, model)
         value = to_dict(record)
@@ -105,7 +112,7 @@ def _passages(record: Record) -> list[str]:
 
 def _shortened(message: str, task: Task) -> str:
     """Return a message with the document's own place in it, and no longer than a line of a report."""
-    return message.replace(f"{placeholder(task.key)}@", "\0").replace(placeholder(task.key), "\0")[:2000]
+    return clean(message).replace(f"{placeholder(task.key)}@", "\0").replace(placeholder(task.key), "\0")[:2000]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ but the piece at hand, so a container may be of any length.
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
@@ -89,10 +89,12 @@ def pieces(
     encoding: str | None = None,
     stdin: BinaryIO | None = None,
     has_lines: bool = False,
+    at: Callable[[int], None] | None = None,
 ) -> Iterator[Piece | Failure]:
     """Give the pieces of a file, and a Failure for what cannot be taken apart.
 
-    has_lines: whether standard input that begins with a JSON object holds JSON lines.
+    has_lines: whether standard input that begins with a JSON object holds JSON lines.  at: is told before each piece
+    how many bytes of the file have been read.
     """
     try:
         if source.path == STDIN:
@@ -100,7 +102,10 @@ def pieces(
         else:
             with Path(source.path).open("rb") as stream:
                 size = Path(source.path).stat().st_size
-                yield from _of_stream(source.path, source.id, stream, size, media, encoding)
+                for piece in _of_stream(source.path, source.id, stream, size, media, encoding):
+                    if at is not None and not stream.closed:
+                        at(stream.tell())
+                    yield piece
     except ReadError as error:
         yield Failure(source.id, "read", str(error))
     except OSError as error:

@@ -47,7 +47,7 @@ def from_dict(value: Json) -> Record:
         findings=tuple(_finding(item) for item in value["findings"]),
         credits=tuple(_credit(item) for item in value["credits"]),
         evidence=tuple(_evidence(item) for item in value["evidence"]),
-        chain=_chain(value["chain"]),
+        chain=chain_from_dict(value["chain"]),
         model=_model(value["model"]),
     )
 
@@ -58,7 +58,7 @@ def comparison_from_dict(value: Json) -> Comparison:
         records=tuple(from_dict(item) for item in value["records"]),
         pairs=tuple(_pair(item) for item in value["pairs"]),
         evidence=tuple(_evidence(item) for item in value["evidence"]),
-        chain=_chain(value["chain"]),
+        chain=chain_from_dict(value["chain"]),
         model=_model(value["model"]),
     )
 
@@ -190,7 +190,8 @@ def _alternative(value: Json) -> Alternative:
     )
 
 
-def _chain(value: Json) -> Chain:
+def chain_from_dict(value: Json) -> Chain:
+    """Return the chain of a JSON value."""
     return Chain(
         versions=tuple(_version(item) for item in value["versions"]),
         hops=tuple(_hop(item) for item in value["hops"]),

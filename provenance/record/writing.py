@@ -53,8 +53,8 @@ def to_dict(record: Record) -> Json:
         "language": _guess(record.language, record.document),
         "credits": [_credit(credit, text) for credit in record.credits],
         "findings": [_finding(finding, text) for finding in record.findings],
-        "chain": _chain(record.chain),
-        "evidence": [_evidence(item, {record.document.id: text}) for item in record.evidence],
+        "chain": chain_to_dict(record.chain),
+        "evidence": [evidence_to_dict(item, {record.document.id: text}) for item in record.evidence],
         "segments": [_segment(segment, text) for segment in record.segments],
     }
 
@@ -67,9 +67,9 @@ def comparison_to_dict(comparison: Comparison) -> Json:
     texts = {record.document.id: record.document.text for record in comparison.records}
     return {
         **_head(COMPARISON_SCHEMA, comparison.model),
-        "pairs": [_pair(pair, texts) for pair in comparison.pairs],
-        "chain": _chain(comparison.chain),
-        "evidence": [_evidence(item, texts) for item in comparison.evidence],
+        "pairs": [pair_to_dict(pair, texts) for pair in comparison.pairs],
+        "chain": chain_to_dict(comparison.chain),
+        "evidence": [evidence_to_dict(item, texts) for item in comparison.evidence],
         "records": [to_dict(record) for record in comparison.records],
     }
 
@@ -195,7 +195,8 @@ def _credit(credit: Credit, text: str) -> Json:
     }
 
 
-def _evidence(item: Evidence, texts: Mapping[str, str]) -> Json:
+def evidence_to_dict(item: Evidence, texts: Mapping[str, str]) -> Json:
+    """Return the JSON value of a piece of evidence; texts: document id → text, for its quotes."""
     return {
         "id": item.id,
         "rule": item.rule,
@@ -250,7 +251,8 @@ def _alternative(alternative: Alternative) -> Json:
     }
 
 
-def _chain(chain: Chain) -> Json:
+def chain_to_dict(chain: Chain) -> Json:
+    """Return the JSON value of a chain."""
     return {
         "versions": [_version(version) for version in chain.versions],
         "hops": [_hop(hop) for hop in chain.hops],
@@ -280,7 +282,8 @@ def _discrepancy(item: Discrepancy, one: str, other: str) -> Json:
     }
 
 
-def _pair(pair: Pair, texts: Mapping[str, str]) -> Json:
+def pair_to_dict(pair: Pair, texts: Mapping[str, str]) -> Json:
+    """Return the JSON value of a pair; texts: document id → text, for its quotes."""
     alignment, coverage = pair.alignment, pair.coverage
     one, other = _text_of(alignment.one_id, texts), _text_of(alignment.other_id, texts)
     return {

@@ -1,0 +1,29 @@
+"""What an audit can run on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from provenance.audit.workers import Workers
+
+
+class Engine(Protocol):
+    """Applies functions to items on many cores; ``workers.Workers`` says what each method promises."""
+
+    def each(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """Give each item's number and result, or Lost, as they come."""
+        ...
+
+    def spread(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """Give the results in the order of the items."""
+        ...
+
+
+def _local(jobs: int, seconds: float) -> AbstractContextManager[Engine]:
+    return Workers(jobs, seconds=seconds)
+
+
+ENGINES: Mapping[str, Callable[[int, float], AbstractContextManager[Engine]]] = {
+    "local": _local,
+}
+"""Name → a function of the number of workers and the seconds that an item may take."""
