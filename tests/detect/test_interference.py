@@ -81,3 +81,30 @@ def test_every_rule_is_complete_and_compiles() -> None:
         assert len(set(entry.get("phrases", ()))) == len(entry.get("phrases", ()))
     for language in ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv", "ru", "uk", "bg", "und"):
         _found("Nothing at all.", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("联合国特使Richard Norland周一表示，谈判将继续。", "zh-Hans", "Richard Norland"),
+        ("市長のAda T. Moleは月曜日に述べた。", "ja", "Ada T. Mole"),
+        ("قال المبعوث Ada Mole يوم الاثنين.", "ar", "Ada Mole"),
+    ],
+)
+def test_name_in_latin_letters_is_a_trace_in_another_script(text: str, language: str, name: str) -> None:
+    found = interference(text, language, (Segment(0, Span(0, len(text))),))
+
+    assert [(item.kind, item.value, item.span and item.span.of(text)) for item in found] == [("latin-name", "en", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他使用iPhone和Windows。",
+        "见https://example.com/Ada Mole。",
+        "联系 ada.Mole@example.com",
+        "会议在北京举行，NATO参加。",
+    ],
+)
+def test_products_addresses_and_acronyms_are_no_names_left_standing(text: str) -> None:
+    assert interference(text, "zh-Hans", (Segment(0, Span(0, len(text))),)) == ()
