@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from provenance.audit.workers import Workers
-
 
 class Engine(Protocol):
     """Applies functions to items on many cores; ``workers.Workers`` says what each method promises."""
@@ -20,6 +18,8 @@ class Engine(Protocol):
 
 
 def _local(jobs: int, seconds: float) -> AbstractContextManager[Engine]:
+    from provenance.audit.workers import Workers
+
     return Workers(jobs, seconds=seconds)
 
 

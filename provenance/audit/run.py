@@ -36,7 +36,7 @@ def run(plan: Plan) -> tuple[Mapping[str, Any], bool]:
         checked(state, plan.options(), plan.output)
         return _run(plan, state)
     except (OSError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.Error) and not is_storage(error):
+        if not is_storage(error):
             raise
         raise storage_error(plan.output, error) from error
     finally:

@@ -5,6 +5,7 @@ distinct content, by its digest; *kept*, made at the end, which documents have a
 A run marks the places that it meets with its own number, so that those of files that are gone are left out.
 """
 
+import errno
 import fcntl
 import json
 import sqlite3
@@ -21,6 +22,13 @@ from provenance.types import Failure
 FOLDER = ".state"
 _LOCK = "lock"
 _COMMIT_EVERY = 64  # outcomes
+_DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS))
+_DATABASE = frozenset(
+    (
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
+    )
+)  # fmt: skip
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS places (
@@ -124,13 +132,11 @@ class State:
             self.database.execute("BEGIN IMMEDIATE")
 
 
-def is_storage(error: sqlite3.Error) -> bool:
-    """Tell whether an error is one of the disk or of the file on it."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (
-        sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
-    )  # fmt: skip
+def is_storage(error: OSError | sqlite3.Error) -> bool:
+    """Tell whether an error is one of the disk or of the files on it."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DATABASE
 
 
 def storage_error(output: Path, error: Exception) -> AuditError:

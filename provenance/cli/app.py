@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from provenance.cli.commands import compare, completion, inspect, languages, report, schema, validate
+from provenance.cli.commands import audit, compare, completion, inspect, languages, report, schema, validate
 from provenance.cli.options import examples
 from provenance.cli.output import silence_stdout
 from provenance.cli.settings import settings
@@ -40,6 +40,7 @@ class _Group(click.Group):
     epilog=examples(
         "provenance inspect article.txt",
         "provenance compare english.html french.html",
+        "provenance audit articles/ -o audit/",
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -62,5 +63,5 @@ def app(context: click.Context, config: Path | None, no_config: bool) -> None:
         context.default_map = settings(app, config, start=Path.cwd())
 
 
-for command in (compare, completion, inspect, languages, report, schema, validate):
+for command in (audit, compare, completion, inspect, languages, report, schema, validate):
     app.add_command(command)

@@ -1,5 +1,6 @@
 """The commands, one a module.  None imports a stage before it runs: ``--help`` must be quick."""
 
+from provenance.cli.commands.audit import audit
 from provenance.cli.commands.compare import compare
 from provenance.cli.commands.completion import completion
 from provenance.cli.commands.inspect import inspect
@@ -8,4 +9,4 @@ from provenance.cli.commands.report import report
 from provenance.cli.commands.schema import schema
 from provenance.cli.commands.validate import validate
 
-__all__ = ["compare", "completion", "inspect", "languages", "report", "schema", "validate"]
+__all__ = ["audit", "compare", "completion", "inspect", "languages", "report", "schema", "validate"]
