@@ -117,11 +117,19 @@ def thresholds(scores: NDArray[np.float64], texts: Sequence[Text]) -> tuple[floa
     slopes = np.arange(0.1, 4.0, 0.1)
     slope = float(min(slopes, key=lambda slope: float(weights @ np.logaddexp(0.0, -slope * signed))))
     humans = [np.array([text.maker == maker for text in texts]) for maker in ("human", "original")]
-    above = max(
-        float(np.quantile(slope * scores[some], 1 - FALSE_ALARMS, method="higher")) for some in humans if some.any()
-    )
-    below = float(np.quantile(slope * scores[truth], FALSE_ALARMS, method="lower"))
+    above = max(bound(slope * scores[some]) for some in humans if some.any())
+    below = -bound(-slope * scores[truth])
     return slope, max(above, 0.0), min(below, 0.0)
+
+
+def bound(values: NDArray[np.float64]) -> float:
+    """Return what a further value drawn like these exceeds with a probability of FALSE_ALARMS at most.
+
+    The k-th largest of n is exceeded with probability k / (n + 1) (split conformal prediction: Vovk, Gammerman and
+    Shafer 2005); a quantile of few values promises less than it holds.  The largest, where even that one is too few.
+    """
+    rank = max(1, int(FALSE_ALARMS * (len(values) + 1)))
+    return float(np.sort(values)[-rank])
 
 
 def to_table(voices: dict[str, Voice]) -> dict[str, Any]:
