@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from provenance.cli.commands import audit, compare, completion, inspect, languages, report, schema, validate
+from provenance.cli.commands import audit, compare, completion, export, inspect, languages, report, schema, validate
 from provenance.cli.options import examples
 from provenance.cli.output import silence_stdout
 from provenance.cli.settings import settings
@@ -63,5 +63,5 @@ def app(context: click.Context, config: Path | None, no_config: bool) -> None:
         context.default_map = settings(app, config, start=Path.cwd())
 
 
-for command in (audit, compare, completion, inspect, languages, report, schema, validate):
+for command in (audit, compare, completion, export, inspect, languages, report, schema, validate):
     app.add_command(command)

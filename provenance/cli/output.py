@@ -94,6 +94,28 @@ def opened(path: Path, *, is_data: bool = True) -> Iterator[TextIO]:
             part.unlink(missing_ok=True)
 
 
+def written(path: Path, data: bytes) -> None:
+    """Write bytes to a place; ``-`` is stdout.  A file is replaced only when all of it is written.
+
+    Raises UsageError for a place that cannot be written.
+    """
+    if path == _STDOUT:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    real = Path(os.path.realpath(path))
+    part = real if real.exists() and not real.is_file() else real.with_name(f".{real.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        if part != real:
+            part.replace(real)
+    except OSError as error:
+        raise click.UsageError(f"-o {str(path)!r}: {error.strerror}: choose a file that can be written") from error
+    finally:
+        if part != real:
+            part.unlink(missing_ok=True)
+
+
 def _stdout(is_data: bool) -> TextIO:
     if isinstance(sys.stdout, TextIOWrapper):
         if is_data:
