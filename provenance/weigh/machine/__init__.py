@@ -40,9 +40,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """label: "machine" above a threshold that 3 % at most of human translations, and of originals, exceed; "human"
-    below one that as few machine translations fall short of; else open.
+    """What the wording says of the hand.
 
+    label: "machine" above a threshold that 3 % at most of human translations, and of originals, exceed; "human" below
+    one that as few machine translations fall short of; else "undetermined".
     log_odds: calibrated, that a machine made the wording rather than a person.
     """
 
