@@ -69,9 +69,8 @@ def centre(vectors: Quantised, tongues: NDArray[np.int16], mean: NDArray[np.int6
 
     What all texts of one language share says nothing of what they are about, and keeps translations apart.
     """
-    left = vectors.astype(np.int64) * FINE - mean[tongues]
+    left = np.where(vectors.any(axis=1, keepdims=True), vectors.astype(np.int64) * FINE - mean[tongues], 0)
     lengths = np.sqrt(np.maximum((left * left).sum(axis=1, keepdims=True), 1))
-    left = np.where(vectors.any(axis=1, keepdims=True), left, 0)
     centred: Quantised = np.clip(np.rint(left * (UNIT / lengths)), -127, 127).astype(np.int8)
     return centred
 
@@ -92,12 +91,11 @@ def train(vectors: Quantised, count: int, *, seed: int = 0) -> Cells:
     return Cells(centres, groups, _products(centres, groups).argmax(axis=1))
 
 
-def assign(block: tuple[int, Quantised], cells: Cells, near: int = NEAR) -> tuple[int, NDArray[np.int64]]:
-    """Return a block's first row, as given, and the nearest cells of each of its rows: int64[n, near], -1 for zeros.
+def assign(vectors: Quantised, cells: Cells, near: int = NEAR) -> NDArray[np.int64]:
+    """Return the nearest cells of each row: int64[n, near], nearest first, -1 for rows of zeros.
 
     With groups, the cells of the nearest 2 × near groups are looked at.
     """
-    first, vectors = block
     near = min(near, len(cells.centres))
     scores = _products(vectors, cells.centres)
     if len(cells.groups):
@@ -108,7 +106,7 @@ def assign(block: tuple[int, Quantised], cells: Cells, near: int = NEAR) -> tupl
         scores = np.where(allowed[:, cells.owners], scores, -np.inf)
     found = np.argsort(-scores, axis=1, kind="stable")[:, :near].astype(np.int64)
     found[~vectors.any(axis=1)] = -1
-    return first, found
+    return found
 
 
 def _k_means(vectors: NDArray[Any], count: int, seed: int) -> NDArray[np.int16]:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.audit.cells import BLOCK, NEAR, SAMPLE, Quantised, Rows, assign, sample, train
+from provenance.audit.cells import BLOCK, NEAR, SAMPLE, Cells, Quantised, Rows, assign, sample, train
 
 Floats = NDArray[np.float32]
 Tongues = NDArray[np.int16]
@@ -31,12 +31,39 @@ Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 NEIGHBOURS = 4  # that a row keeps in each language
 CELL = 2048  # documents in a cell, on average
 LARGEST = 4 * CELL  # a larger cell is cut again, a smaller corpus is one cell
+ASSIGNED = 8192  # rows that are given their cells at a time
+MERGED = 1 << 22  # neighbours that are waited for before they are merged
 FLOOR = np.float32(0.05)  # least mean similarity of a neighbourhood: below it is noise
+
+
+class Table(Protocol):
+    """A corpus's vectors: int8[n, d] (``cells.centre``), in the order of the ids, and int16[n], language numbers.
+
+    Functions over shards are sent with the table they read, so it should be small to send: a file's name, not arrays.
+    """
+
+    @property
+    def vectors(self) -> Quantised:
+        """The vectors; a memory map will do."""
+        ...
+
+    @property
+    def tongues(self) -> Tongues:
+        """The languages' numbers, from 0."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table in memory."""
+
+    vectors: Quantised
+    tongues: Tongues
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One cell's work.  rows: int64[m], ascending; vectors: int8[m, d]; tongues: int16[m], number of the language."""
+    """One cell's work.  rows: int64[m], ascending; vectors: int8[m, d]; tongues: int16[m]."""
 
     rows: Rows
     vectors: Quantised
@@ -71,37 +98,33 @@ class Candidates:
 
 
 def join(
-    vectors: Quantised,
-    tongues: Tongues,
-    *,
-    neighbours: int = NEIGHBOURS,
-    seed: int = 0,
-    spread: Spread = map,
-    cell: int = CELL,
+    table: Table, *, neighbours: int = NEIGHBOURS, seed: int = 0, spread: Spread = map, cell: int = CELL
 ) -> Candidates:
     """Return the pairs of rows that lie among each other's nearest in their languages.
 
-    vectors: int8[n, d] (``cells.centre``), rows in the order of the documents' ids; a memory map will do.  tongues:
-    int16[n], a number for each language.  neighbours: that a row keeps in each language.  spread: applies a function
-    to shards (``map``, or the like over workers).  cell: documents of a cell on average; a corpus of at most four times
-    as many is compared whole.
+    neighbours: that a row keeps in each language.  spread: applies a function to shards (``map``, or the like over
+    workers).  cell: documents of a cell on average; a corpus of at most four times as many is compared whole.
     """
-    shards = shard(vectors, seed=seed, spread=spread, cell=cell)
-    tasks = (Task(rows, np.asarray(vectors[rows]), tongues[rows]) for rows in shards)
-    found = spread(partial(nearest, k=neighbours, seed=seed, largest=4 * cell), tasks)
-    return pair(merge(found, neighbours))
+    search = partial(_nearest_of, table=table, k=neighbours, seed=seed, largest=4 * cell)
+    kept, waiting, size = _NONE, [], 0
+    for found in spread(search, shard(table, seed=seed, spread=spread, cell=cell)):
+        waiting.append(found)
+        size += len(found.rows)
+        if size > max(MERGED, len(kept.rows)):  # so that what is held stays near what is kept
+            kept, waiting, size = merge([kept, *waiting], neighbours), [], 0
+    return pair(merge([kept, *waiting], neighbours), neighbours)
 
 
-def shard(vectors: Quantised, *, seed: int = 0, spread: Spread = map, cell: int = CELL) -> list[Rows]:
+def shard(table: Table, *, seed: int = 0, spread: Spread = map, cell: int = CELL) -> list[Rows]:
     """Return the rows of each cell, ascending; rows of zeros, of which nothing is known, stand in none."""
-    count = len(vectors)
+    count = len(table.tongues)
     if count <= 4 * cell:
-        return [np.flatnonzero(np.asarray(vectors).any(axis=1)).astype(np.int64)]
+        return [np.flatnonzero(np.asarray(table.vectors).any(axis=1)).astype(np.int64)]
     wanted = -(-count * NEAR // cell)
-    cells = train(np.asarray(vectors[sample(count, wanted * SAMPLE, seed)]), wanted, seed=seed)
-    blocks = ((first, np.asarray(vectors[first : first + 16 * BLOCK])) for first in range(0, count, 16 * BLOCK))
+    cells = train(np.asarray(table.vectors[sample(count, wanted * SAMPLE, seed)]), wanted, seed=seed)
     rows, owners = [], []
-    for first, near in spread(partial(assign, cells=cells), blocks):
+    firsts = range(0, count, ASSIGNED)
+    for first, near in zip(firsts, spread(partial(_cells_of, table=table, cells=cells), firsts), strict=True):
         known = np.flatnonzero(near[:, 0] >= 0)
         rows.append(np.repeat(known + first, near.shape[1]))
         owners.append(near[known].ravel())
@@ -110,6 +133,15 @@ def shard(vectors: Quantised, *, seed: int = 0, spread: Spread = map, cell: int 
     bounds = np.searchsorted(owner[order], np.arange(len(cells.centres) + 1))
     parts = [flat[order[start:stop]] for start, stop in pairwise(bounds)]
     return [part for part in parts if len(part) > 1]
+
+
+def _cells_of(first: int, table: Table, cells: Cells) -> NDArray[np.int64]:
+    return assign(np.asarray(table.vectors[first : first + ASSIGNED]), cells)
+
+
+def _nearest_of(rows: Rows, table: Table, k: int, seed: int, largest: int) -> Neighbours:
+    task = Task(rows, np.asarray(table.vectors[rows]), np.asarray(table.tongues[rows]))
+    return nearest(task, k, seed=seed, largest=largest)
 
 
 def nearest(task: Task, k: int = NEIGHBOURS, *, seed: int = 0, largest: int = LARGEST) -> Neighbours:
@@ -165,9 +197,9 @@ def merge(found: Iterable[Neighbours], k: int) -> Neighbours:
     return Neighbours(rows[kept], others[kept], tongues[kept], cosines[kept])
 
 
-def pair(found: Neighbours) -> Candidates:
-    """Make pairs of neighbours that stand on both sides' lists, with their margins."""
-    means = _means(found)
+def pair(found: Neighbours, k: int = NEIGHBOURS) -> Candidates:
+    """Make pairs of neighbours that stand on both sides' lists of k, with their margins."""
+    means = _means(found, k)
     size = int(found.rows.max(initial=-1)) + 1
     low, high = np.minimum(found.rows, found.others), np.maximum(found.rows, found.others)
     order = np.argsort(low * size + high, kind="stable")
@@ -177,13 +209,17 @@ def pair(found: Neighbours) -> Candidates:
     return Candidates(low[twice], high[twice], cosines[twice], (cosines[twice] / around).astype(np.float32))
 
 
-def _means(found: Neighbours) -> Floats:
-    """Return for each entry the mean cosine of its row's neighbours in the entry's language."""
+def _means(found: Neighbours, k: int) -> Floats:
+    """Return for each entry the mean cosine of its row's k neighbours in the entry's language.
+
+    Where the corpus has fewer, strangers as far as FLOOR stand in their place.
+    """
     starts = np.flatnonzero(_rank(found.rows, found.tongues) == 0)
     if not len(starts):
         return found.cosines
     counts = np.diff([*starts, len(found.rows)])
-    means: Floats = np.repeat(np.add.reduceat(found.cosines, starts) / counts, counts).astype(np.float32)
+    totals = np.add.reduceat(found.cosines, starts) + np.maximum(k - counts, 0) * FLOOR
+    means: Floats = np.repeat(totals / np.maximum(counts, k), counts).astype(np.float32)
     return means
 
 
@@ -200,7 +236,7 @@ def _parts(task: Task, seed: int, largest: int) -> Iterator[Task]:
     """Cut a cell that is too large; one that will not be cut (equal vectors) is cut by row numbers, overlapping."""
     wanted = max(2, -(-len(task.rows) * NEAR * 2 // largest))
     cells = train(task.vectors[sample(len(task.rows), wanted * SAMPLE, seed)], wanted, seed=seed)
-    near = assign((0, task.vectors), cells)[1]
+    near = assign(task.vectors, cells)
     parts = [np.flatnonzero((near == cell).any(axis=1)) for cell in range(len(cells.centres))]
     if max(map(len, parts)) == len(task.rows):
         parts = [np.arange(at, min(at + largest, len(task.rows))) for at in range(0, len(task.rows), largest // 2)]

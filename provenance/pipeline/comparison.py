@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.align import align, cover, judge
+from provenance.align import Words, align, cover, judge, words_in
 from provenance.collate import collate
 from provenance.embed import Encoder, Vectors, load_encoder
+from provenance.embed.bundled import BundledEncoder
 from provenance.embed.similarity import joint_vectors
+from provenance.embed.words import word_rows
 from provenance.errors import ProvenanceError
 from provenance.pipeline.inspection import inspect
 from provenance.stemma import chain_records
-from provenance.types import Comparison, Document, Model, Pair, Record, primary
+from provenance.types import Chain, Comparison, Document, Evidence, Model, Pair, Record, primary
 from provenance.weigh import renumbered
 from provenance.weigh.asserted import weigh_assertions, weigh_conflicts
 from provenance.weigh.direction import DirectionScorer
@@ -57,10 +59,25 @@ def compare(
         for one in range(len(records))
         for other in range(one + 1, len(records))
     )
+    chain, evidence = relate(records, pairs, asserted=asserted, direction=direction)
+    return Comparison(records, pairs, evidence, chain, model)
+
+
+def relate(
+    records: Sequence[Record],
+    pairs: Sequence[Pair],
+    *,
+    asserted: Sequence[str] = (),
+    direction: DirectionScorer | None = None,
+) -> tuple[Chain, tuple[Evidence, ...]]:
+    """Return the chain of records that have been compared two by two, and the evidence for it.
+
+    pairs: need not be all; two that were not compared are not taken to come from each other.  The rest as in
+    ``compare``.
+    """
     evidence = (*weigh_pairs(records, pairs, direction=direction), *weigh_assertions(records, asserted))
     evidence = (*evidence, *weigh_conflicts(evidence))
-    chain, evidence = chain_records(records, pairs, renumbered(evidence))
-    return Comparison(records, pairs, evidence, chain, model)
+    return chain_records(records, pairs, renumbered(evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +85,13 @@ class Side:
     """What aligning one document takes: vectors float32[n, d], characters of each comparable segment (else 0).
 
     whole: float32[d], direction of the whole text, of unit length (zeros for a text that says nothing).
+    words: those of each segment, None where the encoder is one that knows sentences only.
     """
 
     vectors: Vectors
     whole: Vectors
     lengths: NDArray[np.float64]
+    words: Words | None = None
 
 
 def side_of(record: Record, encoder: Encoder) -> Side:
@@ -87,7 +106,12 @@ def side_of(record: Record, encoder: Encoder) -> Side:
     kept = np.where(silent, 0, np.array(lengths, dtype=np.float64))
     whole = (vectors * kept[:, None]).sum(axis=0)
     size = float(np.linalg.norm(whole))
-    return Side(vectors, (whole / size if size else whole).astype(np.float32), kept)
+    return Side(vectors, (whole / size if size else whole).astype(np.float32), kept, words_of(texts, encoder))
+
+
+def words_of(texts: Sequence[str], encoder: Encoder) -> Words | None:
+    """Return the words of segments as an encoder knows them; None from an encoder that knows sentences only."""
+    return words_in(texts, *word_rows(texts, encoder)) if isinstance(encoder, BundledEncoder) else None
 
 
 def pair_of(one: Record, other: Record, one_side: Side, other_side: Side, encoder: Encoder) -> tuple[Pair, float]:
@@ -97,6 +121,8 @@ def pair_of(one: Record, other: Record, one_side: Side, other_side: Side, encode
         other_side.vectors,
         one_lengths=one_side.lengths,
         other_lengths=other_side.lengths,
+        one_words=one_side.words,
+        other_words=other_side.words,
         one_id=one.document.id,
         other_id=other.document.id,
     )
