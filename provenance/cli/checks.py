@@ -49,7 +49,7 @@ def _read(name: str) -> str:
 
 def _values(name: str, text: str) -> Iterator[tuple[str, Any]]:
     """Yield each record with what stands before its path: nothing, its line, or its place in an array."""
-    if name.endswith((".jsonl", ".ndjson")):
+    if name.endswith((".jsonl", ".ndjson")) or (name == _STDIN and _is_lines(text)):
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
         for number, line in lines:
             yield f"line {number}: ", json.loads(line)
@@ -60,3 +60,13 @@ def _values(name: str, text: str) -> Iterator[tuple[str, Any]]:
             yield f"entry {number}: ", item
     else:
         yield "", value
+
+
+def _is_lines(text: str) -> bool:
+    """Tell whether stdin holds JSON Lines: more than one line, and the first is a value by itself."""
+    first, _, rest = text.strip().partition("\n")
+    try:
+        json.loads(first)
+    except (json.JSONDecodeError, RecursionError):
+        return False
+    return bool(rest)

@@ -15,6 +15,7 @@ from provenance.report.exchange import EXPORTS
 from provenance.report.exchange import export as export_values
 from provenance.report.exchange.tables import TABLES
 
+_USAGE_ERROR = 2
 _WIDTH = max(map(len, EXPORTS))
 _LISTED = "\b\nFormats:\n" + "\n".join(f"  {name:{_WIDTH}}  {item.about}" for name, item in EXPORTS.items())
 
@@ -62,6 +63,9 @@ def export(context: click.Context, files: tuple[str, ...], to: str, table: str, 
         if output == Path("-") and to == "parquet" and sys.stdout.isatty():
             raise click.UsageError("parquet is no text: name a file with -o")
         written(output, data)
+    if not values:
+        click.echo("provenance: nothing to export: give what inspect or compare wrote with --format json", err=True)
+        context.exit(_USAGE_ERROR)
     context.exit(FOUND if failures else 0)
 
 
