@@ -34,6 +34,7 @@ __all__ = [
     "compare",
     "document",
     "documents",
+    "export",
     "inspect",
     "to_dict",
 ]
@@ -88,3 +89,15 @@ def to_dict(result: Record | Comparison) -> dict[str, Any]:
     from provenance import record
 
     return record.to_dict(result) if isinstance(result, Record) else record.comparison_to_dict(result)
+
+
+def export(result: Record | Comparison, to: str, *, table: str = "documents") -> bytes:
+    """Return a result in the format of another tool; text is UTF-8.
+
+    to: a name in ``provenance.report.exchange.EXPORTS`` ("prov-json", "tmx", "csv", …); docs/formats.md says what each
+    cannot hold.  table: which table, for "csv" and "parquet".  Raises provenance.errors.ProvenanceError for a name that
+    is not there, and for a record where the format needs a comparison ("tmx", "xliff").
+    """
+    from provenance.report.exchange import export as run
+
+    return run([to_dict(result)], to, table=table)

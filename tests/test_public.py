@@ -1,4 +1,7 @@
+import pytest
+
 import provenance
+from provenance.errors import ProvenanceError
 
 
 def test_everything_that_the_package_names_is_there_and_documented() -> None:
@@ -13,3 +16,11 @@ def test_the_example_in_the_help_is_true() -> None:
     record = provenance.inspect(article)
 
     assert [credit.role for credit in record.credits] == ["translator"]
+
+
+def test_a_result_is_exported_from_python() -> None:
+    record = provenance.inspect(provenance.document("Liman açık kalacak.\n\nÇeviren: Ada Köstebek", id="a.txt"))
+
+    assert "Ada Köstebek" in provenance.export(record, "jsonld").decode("utf-8")
+    with pytest.raises(ProvenanceError, match="run provenance compare first"):
+        provenance.export(record, "tmx")
