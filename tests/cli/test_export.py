@@ -84,3 +84,12 @@ def test_record_where_a_comparison_is_needed_exits_with_2_and_says_so(run: Run, 
 
     assert result.exit_code == 2
     assert "run provenance compare first" in result.stderr
+
+
+def test_summary_of_an_audit_is_no_record(run: Run) -> None:
+    summaries = sorted((Path(__file__).parents[1]).rglob("summary.json"))
+
+    result = run("export", summaries[0], "--to", "dot")
+
+    assert result.exit_code == 2
+    assert "expected a record or a comparison" in result.stderr

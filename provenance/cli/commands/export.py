@@ -78,6 +78,11 @@ def _valid(files: Sequence[str]) -> tuple[list[Json], int]:
             if problems:
                 failures += 1
                 click.echo(f"provenance: {visible(f'{name}: {problems[0]}')}", err=True)
+            elif "chain" not in value:
+                failures += 1
+                click.echo(
+                    f"provenance: {visible(name)}: found {value['schema']}, expected a record or a comparison", err=True
+                )
             else:
                 values.append(value)
     return values, failures
