@@ -12,6 +12,7 @@
     ├── AlignmentError       vectors and segments that do not fit each other
     ├── SchemaError          a schema that is missing or is no schema
     ├── RecordError          a record that does not follow its schema
+    ├── IndexingError        an index that is missing, damaged, in use, or made with another model
     └── AuditError           an audit that cannot go on: its folder is another's, the disk is full
 
 A message says where, what was found, what was expected and what to do, in lower case, without a full stop.
@@ -56,6 +57,10 @@ class SchemaError(ProvenanceError):
 
 class RecordError(ProvenanceError):
     """A record that does not follow its schema."""
+
+
+class IndexingError(ProvenanceError):
+    """An index of originals that is missing, damaged, in use by another writer, or made with another model."""
 
 
 class AuditError(ProvenanceError):

@@ -8,13 +8,14 @@ import pytest
 ROOT = Path(__file__).parent.parent / "provenance"
 FOUNDATION = {"version": 0, "errors": 0, "odds": 0, "types": 1, "languages": 2}
 STAGES = {
-    "read", "detect", "segment", "embed", "align", "collate", "weigh", "chain", "forest", "stemma", "record",
+    "read", "detect", "segment", "embed", "index", "align", "collate", "weigh", "chain", "forest", "stemma", "record",
     "validate", "report",
 }  # fmt: skip
 # Rooms of one stage that are several modules: the chain is worked out in three files.
 TOGETHER = {("stemma", "forest")}
 DOORS = {
     "click": {"cli"},
+    "faiss": {"index"},
     "jsonschema": {"validate"},
     "jsonschema_rs": {"validate"},
     "langdetect": {"detect"},
