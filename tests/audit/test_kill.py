@@ -1,0 +1,138 @@
+"""SIGKILL at any moment: the same command goes on, and ends with the same bytes."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from provenance.audit import audit
+from provenance.audit.engines import ENGINES
+from provenance.audit.writing import FILES
+from tests.audit.engines import inline
+from tests.audit.test_audit import lines, run, written
+
+MOMENTS = 20
+WORDS = ("harbour", "council", "ferry", "bridge", "budget", "minister", "school", "river", "winter", "vote", "market")
+CASTLE = Path(__file__).parents[2] / "corpora" / "castle-archive"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a corpus of short documents, some of them twice, one of them broken, and a family."""
+    monkeypatch.setitem(ENGINES, "inline", inline)
+    monkeypatch.chdir(tmp_path)
+    chance = random.Random(7)
+    texts = [" ".join(chance.choices(WORDS, k=12)).capitalize() + "." for _ in range(24)]
+    lines(tmp_path / "c.jsonl", *({"id": f"n{number}", "text": text} for number, text in enumerate([*texts, texts[3]])))
+    with (tmp_path / "c.jsonl").open("a") as file:
+        file.write("no json\n")
+    for name in ("it.txt", "fr.txt"):
+        (tmp_path / name).write_bytes((CASTLE / name).read_bytes())
+    return tmp_path
+
+
+def forked(step: Callable[[], object]) -> int:
+    """Run a step in a child that has all modules and models loaded already; return its process id."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            step()
+            status = 0
+        finally:
+            os._exit(status)
+    return child
+
+
+def ended(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_killed_at_random_moments_it_goes_on_and_ends_with_the_same_bytes(corpus: Path) -> None:
+    everything = ("c.jsonl", "it.txt", "fr.txt")
+    run(*everything, output="whole")
+
+    def once(output: str = "killed") -> None:
+        audit(everything, output, engine="inline")
+
+    start = time.monotonic()
+    assert ended(forked(lambda: once("timed"))) == 0
+    whole = time.monotonic() - start
+    chance, killed, finished = random.Random(20), 0, 0
+    for _ in range(MOMENTS):
+        child = forked(once)
+        time.sleep(chance.random() * whole / 2)
+        os.kill(child, signal.SIGKILL)
+        killed += ended(child) == -signal.SIGKILL
+        if (Path("killed") / "summary.json").exists() and _is_done(Path("killed")):
+            assert written("killed") == written("whole")
+            Path("killed").rename(f"finished{finished}")
+            finished += 1
+    assert ended(forked(once)) == 0
+
+    assert killed >= MOMENTS // 2
+    assert written("killed") == written("whole")
+
+
+def _is_done(output: Path) -> bool:
+    return all((output / name).exists() for name in FILES)
+
+
+def test_killed_with_its_workers_at_work_it_goes_on_with_another_number_of_them(corpus: Path) -> None:
+    run("c.jsonl", output="whole")
+
+    def start(jobs: int) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "provenance", "audit", "c.jsonl", "-o", "killed", "-j", str(jobs), "-q"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+
+    process = start(2)
+    database = Path("killed/.state/audit.sqlite-wal")
+    while not database.exists() or database.stat().st_size < 100_000:
+        assert process.poll() is None or process.returncode == 1
+        if process.poll() is not None:
+            break
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    again = start(1)
+
+    assert again.wait(60) == 1  # the broken line is a failure
+    assert written("killed") == written("whole")
+
+
+def limited(bytes_: int, step: Callable[[], object]) -> Callable[[], object]:
+    def run_limited() -> object:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_))
+        return step()
+
+    return run_limited
+
+
+@pytest.mark.parametrize("size", [20_000, 60_000, 90_000])
+def test_full_disk_is_said_and_the_audit_goes_on_when_there_is_space(corpus: Path, size: int) -> None:
+    said = corpus / "said.txt"
+
+    def once() -> None:
+        from provenance.errors import AuditError
+
+        try:
+            audit(["c.jsonl", "it.txt"], "full", engine="inline")
+        except AuditError as error:
+            said.write_text(str(error), "utf-8")
+            raise SystemExit(0) from error
+
+    assert ended(forked(limited(size, once))) in (0, 1)
+    assert "free some space" in said.read_text("utf-8")
+    run("c.jsonl", "it.txt", output="whole")
+    run("c.jsonl", "it.txt", output="full")
+
+    assert written("full") == written("whole")
