@@ -26,6 +26,7 @@ from provenance.types import Document, Model, Record
 from provenance.validate import problems
 
 LEFT_OUT = "left-out"
+HERE = "\ufdd0"  # stands for a document's origin in a message (no character, so no text holds it)
 FAULT = "this is a fault of provenance: please report it with the text"
 _FRESH = frozenset(("source-revision",))
 
@@ -112,7 +113,8 @@ def _passages(record: Record) -> list[str]:
 
 def _shortened(message: str, task: Task) -> str:
     """Return a message with the document's own place in it, and no longer than a line of a report."""
-    return clean(message).replace(f"{placeholder(task.key)}@", "\0").replace(placeholder(task.key), "\0")[:2000]
+    mark = placeholder(task.key)
+    return clean(message).replace(f"{mark}@", HERE).replace(mark, HERE)[:2000]
 
 
 @lru_cache(maxsize=1)

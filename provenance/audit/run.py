@@ -9,7 +9,7 @@ from typing import Any
 
 from provenance.audit.corpus import Corpus, Family
 from provenance.audit.engines import ENGINES, Engine
-from provenance.audit.examine import Outcome, examine
+from provenance.audit.examine import HERE, Outcome, examine
 from provenance.audit.families import families
 from provenance.audit.intake import Intake
 from provenance.audit.naming import settle
@@ -78,7 +78,7 @@ def _examine_all(plan: Plan, state: State, engine: Engine, intake: Intake, numbe
         key = intake.held.pop(index)
         if isinstance(result, Lost):
             hint = "take the document out, or give it more time with --timeout"
-            result = Outcome(key, stage="worker", error=f"\0: {result.reason}", hint=hint)
+            result = Outcome(key, stage="worker", error=f"{HERE}: {result.reason}", hint=hint)
         state.add(result)
         intake.worked(is_failure=result.error != "")
     state.save()

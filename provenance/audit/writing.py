@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance.audit.corpus import renamed
-from provenance.audit.examine import LEFT_OUT
+from provenance.audit.examine import HERE, LEFT_OUT
 from provenance.audit.rows import STATES, together
 from provenance.audit.state import State
 from provenance.record.reading import chain_from_dict
@@ -158,9 +158,9 @@ def _failures(state: State, summary: _Summary) -> Iterator[Json]:
     for (said,) in state.rows("SELECT failure FROM places WHERE failure IS NOT NULL"):
         state.database.execute("INSERT INTO failures VALUES (?, ?, ?, ?)", json.loads(said))
     state.database.execute(
-        "INSERT INTO failures SELECT name, stage, replace(error, char(0), origin), hint "
+        "INSERT INTO failures SELECT name, stage, replace(error, ?, origin), hint "
         "FROM places JOIN items USING (key) WHERE stage IS NOT NULL AND stage != ?",
-        (LEFT_OUT,),
+        (HERE, LEFT_OUT),
     )
     for name, stage, error, hint in state.rows("SELECT * FROM failures ORDER BY id, stage, error, hint"):
         summary.stages[stage] += 1
