@@ -29,11 +29,11 @@ def chain_block(chain: Json) -> Block:
     if chain["hops"]:
         lines.append((f"as a whole {confidence(chain['confidence'])}", "dim"))
     for other in chain["alternatives"]:
-        lines.append((f"or {number(other['probability'])}: {_in_labels(other['statement'], by_id)}", "dim"))
+        lines.append((f"or {number(other['probability'])}: {in_labels(other['statement'], by_id)}", "dim"))
     return Lines("Chain", tuple(lines))
 
 
-def _in_labels(statement: str, by_id: Mapping[str, Json]) -> str:
+def in_labels(statement: str, by_id: Mapping[str, Json]) -> str:
     """Return a statement in which bare ids of versions ("v1 from v3") are told by their labels."""
     words = [visible(by_id[word]["label"]) if word in by_id else word for word in _WORDS.split(visible(statement))]
     return "".join(words)

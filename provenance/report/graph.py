@@ -26,14 +26,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A hop as an SVG path, with the place of its label."""
+    """A hop as an SVG path, with the place where its label ends.
+
+    is_implied: whether one of its two versions is not at hand.  strength: opacity, by its confidence.
+    """
 
     path: str
     x: int
     y: int
     label: str
     sure: str
-    is_sure: bool
+    is_implied: bool
+    strength: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,26 @@ class Graph:
 
 def graph(chain: Json) -> Graph:
     """Return where to draw each version and hop of a chain."""
-    depths = _depths(chain["versions"], chain["hops"])
+    distance = depths(chain["versions"], chain["hops"])
     places: dict[str, tuple[int, int]] = {}
     rows: dict[int, int] = {}
     for version in chain["versions"]:
-        depth = depths[version["id"]]
+        depth = distance[version["id"]]
         places[version["id"]] = (_MARGIN + depth * _COLUMN, _MARGIN + rows.get(depth, 0) * _ROW)
         rows[depth] = rows.get(depth, 0) + 1
+    observed = {version["id"] for version in chain["versions"] if version["status"] == "observed"}
     return Graph(
         width=2 * _MARGIN + NODE_WIDTH + max(rows, default=0) * _COLUMN,
         height=2 * _MARGIN + NODE_HEIGHT + (max(rows.values(), default=1) - 1) * _ROW,
         nodes=tuple(_node(version, *places[version["id"]]) for version in chain["versions"]),
-        edges=tuple(_edge(hop, places[hop["parent"]], places[hop["child"]]) for hop in chain["hops"]),
+        edges=tuple(
+            _edge(hop, places[hop["parent"]], places[hop["child"]], {hop["parent"], hop["child"]} <= observed)
+            for hop in chain["hops"]
+        ),
     )
 
 
-def _depths(versions: Sequence[Json], hops: Sequence[Json]) -> dict[str, int]:
+def depths(versions: Sequence[Json], hops: Sequence[Json]) -> dict[str, int]:
     """Return the longest way from a first version to each; a record that was checked holds no cycle."""
     depths = {version["id"]: 0 for version in versions}
     is_changed = True
@@ -84,7 +92,7 @@ def _node(version: Json, x: int, y: int) -> Node:
     )
 
 
-def _edge(hop: Json, parent: tuple[int, int], child: tuple[int, int]) -> Edge:
+def _edge(hop: Json, parent: tuple[int, int], child: tuple[int, int], is_observed: bool) -> Edge:
     start, end = (parent[0] + NODE_WIDTH, parent[1] + NODE_HEIGHT // 2), (child[0], child[1] + NODE_HEIGHT // 2)
     middle = (start[0] + end[0]) // 2
     hands = [agent["name"] for agent in hop["agents"]]
@@ -97,9 +105,10 @@ def _edge(hop: Json, parent: tuple[int, int], child: tuple[int, int]) -> Edge:
         by = f", by machine? {number(machine)}"
     return Edge(
         path=f"M{start[0]},{start[1]} C{middle},{start[1]} {middle},{end[1]} {end[0] - 7},{end[1]}",
-        x=middle,
-        y=(start[1] + end[1]) // 2,
+        x=end[0] - 16,
+        y=end[1],
         label=shortened(f"{plain(hop['kind'])}{by}", 34),
         sure=f"{confidence(hop['confidence'])} · {hop['basis']}",
-        is_sure=hop["confidence"] >= 0.65,
+        is_implied=not is_observed,
+        strength=f"{0.35 + 0.65 * hop['confidence']:.2f}",
     )

@@ -13,11 +13,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TextIO
 
 from provenance.report.escape import harmless
+from provenance.report.jsons import dump
 from provenance.report.look import Json, Look
 from provenance.report.sheets import Sheet, sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 def write_html(values: Iterable[Json], out: TextIO, look: Look) -> None:
@@ -35,8 +37,19 @@ def page(sheets: list[Sheet]) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     template = _environment().get_template("page.html")
+    data = {sheet.id: embedded([[*duo.columns, duo.beads] for duo in sheet.duos]) for sheet in sheets}
     # Both assets are ours, and hold no end tag.
-    return template.render(sheets=sheets, policy=policy, style=Markup(style), script=Markup(script))
+    return template.render(sheets=sheets, data=data, policy=policy, style=Markup(style), script=Markup(script))
+
+
+def embedded(value: object) -> "Markup":
+    r"""Return JSON for a script element that is data: no character in it can end the element or start a comment."""
+    from markupsafe import Markup
+
+    text = dump(value)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
 
 
 def digest(text: str) -> str:

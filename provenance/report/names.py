@@ -29,7 +29,17 @@ def with_short_names(comparison: Json) -> Json:
                 for other in comparison["chain"]["alternatives"]
             ],
         },
-        "evidence": [{**item, "statement": _renamed(item["statement"], short)} for item in comparison["evidence"]],
+        "evidence": [
+            {
+                **item,
+                "statement": _renamed(item["statement"], short),
+                "cites": [
+                    {**cite, "document_id": short.get(cite["document_id"], cite["document_id"])}
+                    for cite in item["cites"]
+                ],
+            }
+            for item in comparison["evidence"]
+        ],
     }
 
 
