@@ -24,6 +24,7 @@ SAMPLE = 64  # documents a cell that k-means sees
 ROUNDS = 8
 BLOCK = 512  # rows compared at a time
 PRIOR = 16  # documents that the mean of the whole corpus counts for in the mean of a language
+FEW = 32  # documents of a corpus whose mean is halved
 FINE = 64  # steps of UNIT that a mean is kept in
 
 
@@ -48,7 +49,8 @@ def quantise(vectors: Vectors) -> Quantised:
 def means(vectors: Quantised, tongues: NDArray[np.int16]) -> NDArray[np.int64]:
     """Return the mean vector of each language, int64[languages, d] in steps of 1 / FINE, to ``centre`` with.
 
-    A language of few documents leans on the mean of all.  tongues: int16[n], from 0.  Sums of whole numbers: shards
+    A language of few documents leans on the mean of all, and a corpus of few on none: what six documents share is
+    their story, not their language.  tongues: int16[n], from 0.  Sums of whole numbers: shards
     may be added up in any order.
     """
     count = int(tongues.max(initial=-1)) + 1
@@ -60,6 +62,7 @@ def means(vectors: Quantised, tongues: NDArray[np.int16]) -> NDArray[np.int64]:
         sums[found] += np.add.reduceat(np.asarray(vectors[block])[order], starts, axis=0, dtype=np.int64)
     whole = sums.sum(axis=0) / max(len(vectors), 1)
     shrunk = (sums + PRIOR * whole) / (sizes[:, None] + PRIOR)
+    shrunk *= len(vectors) / (len(vectors) + FEW)
     rounded: NDArray[np.int64] = np.rint(shrunk * FINE).astype(np.int64)
     return rounded
 
