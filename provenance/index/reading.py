@@ -20,6 +20,7 @@ from provenance.types import Document, Model
 EXACT = 20_000  # documents that are compared one by one: about 10 ms
 OVERSAMPLED = 8  # times as many candidates as wanted, whose order exact cosines then decide
 _BLOCK = 8192
+_FILTERS = 4  # whose documents are kept at hand
 _ALL = Filter()
 
 
@@ -37,6 +38,7 @@ class _Seen:
 
     version: int = -1
     tail: tuple[Keys, Floats] | None = None
+    few: dict[Filter, tuple[Keys, Floats] | None] = field(default_factory=dict)
     allowed: dict[Filter, NDArray[np.bool_]] = field(default_factory=dict)
 
 
@@ -131,13 +133,9 @@ class Index:
 
     def _found(self, vector: Floats, k: int, only: Filter) -> tuple[Keys, Floats]:
         """Return keys and cosines of more than the k nearest."""
-        few = None
-        if only != _ALL:
-            where, values = only.where()
-            text = f"SELECT key FROM documents WHERE {where} LIMIT {EXACT + 1}"
-            few = [key for (key,) in self._link.execute(text, values)]
-            if len(few) <= EXACT:
-                return _scored(*store.vectors_of(self._link, few), vector)
+        few = None if only == _ALL else self._few(only)
+        if few is not None:
+            return _scored(*few, vector)
         wanted = self._candidates(vector, k * OVERSAMPLED, only)
         keys, cosines = _scored(*store.vectors_of(self._link, wanted), vector)
         tail_keys, tail = self._tail()
@@ -169,9 +167,22 @@ class Index:
             self._seen.tail = store.matrix(self._link.execute(text, (last,)).fetchall())
         return self._seen.tail
 
+    def _few(self, only: Filter) -> tuple[Keys, Floats] | None:
+        """Return all that a filter lets through, None where that is much."""
+        if only not in self._seen.few:
+            where, values = only.where()
+            text = f"SELECT key FROM documents WHERE {where} LIMIT {EXACT + 1}"
+            keys = [key for (key,) in self._link.execute(text, values)]
+            if len(self._seen.few) >= _FILTERS:
+                self._seen.few.clear()
+            self._seen.few[only] = store.vectors_of(self._link, keys) if len(keys) <= EXACT else None
+        return self._seen.few[only]
+
     def _allowed(self, only: Filter) -> NDArray[np.bool_]:
         """Return bool[largest key + 1]: what a filter lets through."""
         if only not in self._seen.allowed:
+            if len(self._seen.allowed) >= _FILTERS:
+                self._seen.allowed.clear()
             where, values = only.where()
             keys = np.array([key for (key,) in self._link.execute(f"SELECT key FROM documents WHERE {where}", values)])
             largest = self._link.execute("SELECT coalesce(max(key), 0) FROM documents").fetchone()[0]

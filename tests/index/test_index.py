@@ -139,14 +139,14 @@ def test_filter_over_many_searches_within_what_it_allows(tmp_path: Path, monkeyp
 
 
 def test_vectors_move_into_few_files_as_an_index_grows(tmp_path: Path) -> None:
-    for start in range(0, 400, 40):
+    for start in range(0, 240, 40):
         with Writer(tmp_path, MODEL, exact=30) as writer:
             writer.add([entry(f"d{number}", number) for number in range(start, start + 40)])
 
     with Index(tmp_path) as index:
-        found = [index.search(vector(number), 1)[0].row.id for number in range(0, 400, 13)]
+        found = [index.search(vector(number), 1)[0].row.id for number in range(0, 240, 13)]
 
-    assert found == [f"d{number}" for number in range(0, 400, 13)]
+    assert found == [f"d{number}" for number in range(0, 240, 13)]
     assert 1 <= len(list(tmp_path.glob("vectors-*"))) <= 4
 
 
