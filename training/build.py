@@ -2,8 +2,8 @@
 
 usage: python -m training.build --data ../shared/data/train --extras /tmp/train-libs --out provenance/embed/model
 
-Stages are cached under --work; delete a stage's file to run it again.  About 20 minutes of reading and
-choosing pieces, and an hour of training, on two cores.
+Stages are cached under --work; delete a stage's file to run it again.  About 11 minutes of reading and
+choosing pieces, and 20 to 30 of training, on two idle cores.
 """
 
 import argparse
@@ -30,9 +30,13 @@ from training.whiten import whiten
 from training.words import count_by_language
 
 PIECES = 131_072
-# A steady rate first, then a finish with more pieces left out and harder negatives (EXPERIMENTS.md).
-STEADY = (Recipe(fall=0.0, dropout=0.2, margin=0.3), Mix(lexicon=0.7, block=256), 8_000)
-FINISHES = ((Recipe(fall=0.9, dropout=0.35, margin=0.3), Mix(lexicon=0.7, block=1024), 1_500),)
+# A steady rate first; then harder negatives and more pieces left out; at last more of the thin languages and word lists
+# (EXPERIMENTS.md).
+STEADY = (Recipe(fall=0.0, dropout=0.2, margin=0.3), Mix(lexicon=0.7, block=256), 5_000)
+FINISHES = (
+    (Recipe(fall=0.9, dropout=0.3, margin=0.3), Mix(lexicon=0.7, block=1024), 1_000),
+    (Recipe(fall=0.95, dropout=0.35, margin=0.3), Mix(alpha=0.35, repeats=12.0, lexicon=0.9, block=1024), 800),
+)
 
 Made = TypeVar("Made")
 
