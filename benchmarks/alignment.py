@@ -1,16 +1,14 @@
-"""Sentence alignment beside its peers: strict, lax and null F1, time against length, calibration.
+"""Sentence alignment beside its peers: strict, lax and null F1, calibration, time against length.
 
-``python -m benchmarks.alignment --data ../shared/data/dev [--model FOLDER] [--peers SITE_PACKAGES]``
+    python -m benchmarks.alignment --data ../shared/data/dev [--model FOLDER] [--peers FOLDER] [--timing]
 
 Sets: Text+Berg (de-fr, gold beads), ParIce (en-is, gold beads; Icelandic is outside the model's languages), and Debian
 news paragraphs and WMT22 news sentences whose translation a seeded script merged, split, dropped and swapped, so that
-the truth is known.  Scores are vecalign's (Thompson & Koehn 2019): precision over all beads proposed, recall over gold
-beads with two sides; lax counts any overlap on both sides.  Null F1: segments left without partner, over those that
-should be.
+the truth is known; training/alignment.py fits on other documents of the last two.  Scores are vecalign's (Thompson &
+Koehn 2019): precision over all beads proposed, recall over gold beads with two sides; lax counts any overlap on both
+sides.  Null F1: segments left without partner, over those that should be.
 
-Peers, where --peers names the site-packages of an environment that holds them: ``galechurch`` (Gale & Church 1993 in
-Rust) and ``sentalign`` 0.3 (vecalign's dynamic programming, with the same vectors).  bertalign 2 and vecalign 2 offer
-nothing that pip installs here; hunalign is in no Debian release in reach.
+Peers stand in ``alignment_peers``, time against length (``--timing``, on a quiet machine) in ``alignment_timing``.
 """
 
 import argparse
@@ -18,24 +16,26 @@ import gzip
 import json
 import random
 import re
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.alignment_peers import Aligner, Beads, peers
+from benchmarks.alignment_timing import LENGTHS, timing
 from provenance.align import align
-from provenance.embed import load_encoder
+from provenance.embed import Encoder, load_encoder
 from provenance.embed.bundled import load_bundled
 from provenance.embed.similarity import joint_vectors
+from provenance.pipeline.comparison import words_of
+from provenance.types import Alignment
 
-Beads = list[tuple[tuple[int, ...], tuple[int, ...]]]
 Vectors = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--peers", type=Path, help="folder of packages (see benchmarks/alignment_peers.py)")
+    parser.add_argument("--timing", action="store_true", help="print time against length alone")
     options = parser.parse_args()
     encoder = load_bundled(options.model) if options.model else load_encoder()
 
@@ -60,60 +61,38 @@ def main() -> None:
         vectors[~vectors.any(axis=1)] = 1e-3
         return vectors
 
-    def own(case: Case) -> Beads:
-        return ours(case, encode)
-
-    systems: dict[str, Callable[[Case], Beads]] = {"ours": own, **peers(options.peers, encode)}
-    print(f"{'set':<10} {'system':<12} {'strict':>7} {'lax':>7} {'null':>7} {'seconds':>8}")
+    systems: dict[str, Aligner] = {
+        "ours": lambda one, other: beads_of(aligned(one, other, encoder)),
+        **peers(options.peers, encode),
+    }
+    if options.timing:
+        timing(*_long(options.data, LENGTHS[-1]), systems)
+        return
+    print(f"{'set':<10} {'system':<22} {'strict':>7} {'lax':>7} {'null':>7} {'seconds':>8}")
     for name, cases in sets(options.data).items():
         for system, run in systems.items():
             start = time.perf_counter()
-            found = [run(case) for case in cases]
+            found = [run(case.one, case.other) for case in cases]
             took = time.perf_counter() - start
             strict, lax, null = score([case.gold for case in cases], found)
-            print(f"{name:<10} {system:<12} {strict:7.3f} {lax:7.3f} {null:7.3f} {took:8.2f}")
-    _calibration(sets(options.data), encode)
-    _speed(systems)
+            print(f"{name:<10} {system:<22} {strict:7.3f} {lax:7.3f} {null:7.3f} {took:8.2f}", flush=True)
+    _calibration(sets(options.data), encoder)
 
 
-def ours(case: Case, encode: Encode) -> Beads:
-    found = align(
-        encode(case.one), encode(case.other), one_lengths=lengths(case.one), other_lengths=lengths(case.other)
+def aligned(one: Sequence[str], other: Sequence[str], encoder: Encoder) -> Alignment:
+    """Align as the pipeline does."""
+    vectors = joint_vectors(one, encoder), joint_vectors(other, encoder)
+    return align(
+        *vectors,
+        one_lengths=lengths(one) * vectors[0].any(axis=1),
+        other_lengths=lengths(other) * vectors[1].any(axis=1),
+        one_words=words_of(one, encoder),
+        other_words=words_of(other, encoder),
     )
+
+
+def beads_of(found: Alignment) -> Beads:
     return [(link.one, link.other) for link in found.links]
-
-
-def peers(folder: Path | None, encode: Encode) -> dict[str, Callable[[Case], Beads]]:
-    """Return the peers that import from a site-packages folder; say which do not."""
-    found: dict[str, Callable[[Case], Beads]] = {}
-    if folder is None:
-        print("peers: none (name their site-packages with --peers)", file=sys.stderr)
-        return found
-    sys.path.append(str(folder))
-    try:
-        import galechurch  # type: ignore[import-not-found,unused-ignore]
-
-        def gale_church(case: Case) -> Beads:
-            beads = galechurch.align(list(case.one), list(case.other)).beads
-            return [
-                (tuple(range(b.source_start, b.source_end)), tuple(range(b.target_start, b.target_end))) for b in beads
-            ]
-
-        found["Gale-Church"] = gale_church
-    except ImportError as error:
-        print(f"peers: galechurch: {error}", file=sys.stderr)
-    try:
-        from sentalign import sentalign  # type: ignore[import-not-found,unused-ignore]
-
-        def vecalign(case: Case) -> Beads:
-            run: Callable[..., Any] = sentalign
-            result = run(list(case.one), list(case.other), lambda texts: encode(list(texts)))
-            return [(tuple(map(int, a.src_indices)), tuple(map(int, a.tgt_indices))) for a in result.alignments]
-
-        found["vecalign-dp"] = vecalign
-    except ImportError as error:
-        print(f"peers: sentalign: {error}", file=sys.stderr)
-    return found
 
 
 def lengths(texts: Sequence[str]) -> NDArray[np.float64]:
@@ -124,8 +103,8 @@ def sets(data: Path) -> dict[str, list[Case]]:
     return {
         "Text+Berg": [_gold_case(data / "sentalign/textberg/dev", "de", "fr")],
         "ParIce": [_gold_case(data / "sentalign/parice" / name, "en", "is") for name in ("s_1", "s_2", "t_1", "u_1")],
-        "Debian": [_disturbed(*pair, seed) for seed, pair in enumerate(_debian(data, 60))],
-        "WMT22": [_disturbed(*pair, seed) for seed, pair in enumerate(_wmt(data, 120))],
+        "Debian": [_disturbed(*pair, seed) for seed, pair in enumerate(debian_sample(data, 60))],
+        "WMT22": [_disturbed(*pair, seed) for seed, pair in enumerate(wmt_sample(data, 120))],
     }
 
 
@@ -183,27 +162,30 @@ def _gold_case(stem: Path, one: str, other: str) -> Case:
     return Case(texts[0], texts[1], gold)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as handle:
         yield from map(json.loads, handle)
 
 
-def _debian(data: Path, count: int) -> list[tuple[list[str], list[str]]]:
-    rows = [
+_rows = rows  # benchmarks/collation.py reads it by this name
+
+
+def debian_sample(data: Path, count: int) -> list[tuple[list[str], list[str]]]:
+    found = [
         (row["source_text"], row["translation_text"])
-        for row in _rows(data / "debian_news.jsonl.gz")
+        for row in rows(data / "debian_news.jsonl.gz")
         if len(row["source_text"]) == len(row["translation_text"]) >= 8
     ]
-    return random.Random(7).sample(rows, count)
+    return random.Random(7).sample(found, count)
 
 
-def _wmt(data: Path, count: int) -> list[tuple[list[str], list[str]]]:
-    rows = [
+def wmt_sample(data: Path, count: int) -> list[tuple[list[str], list[str]]]:
+    found = [
         (row["source"], row["reference"])
-        for row in _rows(data / "wmt22_docs.jsonl.gz")
+        for row in rows(data / "wmt22_docs.jsonl.gz")
         if row["domain"] in (None, "news") and len(row["source"]) >= 8 and "sah" not in row["pair"]
     ]
-    return random.Random(7).sample(rows, count)
+    return random.Random(7).sample(found, count)
 
 
 def _disturbed(source: Sequence[str], target: Sequence[str], seed: int) -> Case:
@@ -258,39 +240,44 @@ def _beads(owners: list[list[int]], count: int) -> Beads:
     ]
 
 
-def _calibration(cases: dict[str, list[Case]], encode: Encode) -> None:
+def _long(data: Path, count: int) -> tuple[list[str], list[str]]:
+    """Return two texts of about ``count`` sentences, one the disturbed translation of the other."""
+    pairs = [
+        (row["source"], row["reference"]) for row in rows(data / "wmt22_docs.jsonl.gz") if "sah" not in row["pair"]
+    ]
+    pairs += [
+        (row["source_text"], row["translation_text"])
+        for row in rows(data / "debian_news.jsonl.gz")
+        if len(row["source_text"]) == len(row["translation_text"])
+    ]
+    one: list[str] = []
+    other: list[str] = []
+    for seed, pair in enumerate(random.Random(7).sample(pairs, len(pairs))):
+        case = _disturbed(*pair, seed)
+        one += case.one
+        other += case.other
+        if min(len(one), len(other)) >= count:
+            break
+    return one[:count], other[:count]
+
+
+def _calibration(cases: dict[str, list[Case]], encoder: Encoder) -> None:
     """Print how often beads and nulls of each stated probability are right."""
     stated: list[tuple[float, bool]] = []
     for case in (case for group in cases.values() for case in group):
-        found = align(
-            encode(case.one), encode(case.other), one_lengths=lengths(case.one), other_lengths=lengths(case.other)
-        )
         gold = set(case.gold)
-        stated += [(link.probability, (link.one, link.other) in gold) for link in found.links]
-    print("\nstated probability: share right (beads)")
-    for low in (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97):
-        high = {0.0: 0.2, 0.2: 0.4, 0.4: 0.6, 0.6: 0.8, 0.8: 0.9, 0.9: 0.97, 0.97: 1.01}[low]
-        inside = [right for chance, right in stated if low <= chance < high]
+        for link in aligned(case.one, case.other, encoder).links:
+            stated.append((link.probability, (link.one, link.other) in gold))
+    print("\nstated probability: mean stated, share right (beads)")
+    edges = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 1.01)
+    off = 0.0
+    for low, high in pairwise(edges):
+        inside = [(chance, right) for chance, right in stated if low <= chance < high]
         if inside:
-            print(f"  {low:.2f}-{min(high, 1.0):.2f}: {sum(inside) / len(inside):.3f} ({len(inside)})")
-
-
-def _speed(systems: dict[str, Callable[[Case], Beads]]) -> None:
-    """Print seconds for made-up vectors of 100 to 10,000 sentences, and the fitted exponent."""
-    generator = np.random.default_rng(0)
-    print("\nsentences  seconds (alignment alone, width 512)")
-    points = []
-    for count in (100, 300, 1000, 3000, 10_000):
-        one = generator.normal(size=(count, 512)).astype(np.float32)
-        other = np.asarray(one + generator.normal(size=one.shape) * 1.5, np.float32)
-        other = np.delete(other, np.arange(0, count, 17), axis=0)
-        sizes = np.exp(generator.normal(4.5, 0.4, count))
-        start = time.perf_counter()
-        align(one, other, one_lengths=sizes, other_lengths=np.delete(sizes, np.arange(0, count, 17)))
-        points.append((count, time.perf_counter() - start))
-        print(f"{count:9d}  {points[-1][1]:8.3f}")
-    exponent = np.polyfit(np.log([n for n, _ in points]), np.log([t for _, t in points]), 1)[0]
-    print(f"fitted exponent {exponent:.2f}")
+            mean, share = (float(np.mean([item[part] for item in inside])) for part in (0, 1))
+            off += abs(mean - share) * len(inside) / len(stated)
+            print(f"  {low:.2f}-{min(high, 1.0):.2f}: {mean:.3f} {share:.3f} ({len(inside)})")
+    print(f"expected calibration error {off:.3f}")
 
 
 if __name__ == "__main__":

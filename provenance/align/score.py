@@ -76,20 +76,20 @@ def costs(band: Band, z: Floats, one: Lengths, other: Lengths, fit: Fit) -> Cost
     beads = similarity_nats(z, fit) * _WEIGHT[:, :, None]
     rows, columns = band.cells()
     for size in range(1, MERGE + 1):
-        chars_one, chars_other = _run_lengths(one, size)[rows], _run_lengths(other, size)[columns]
+        chars_one, chars_other = run_lengths(one, size)[rows], run_lengths(other, size)[columns]
         beads[size - 1, :, chars_one == 0] = np.nan
         beads[:, size - 1, chars_other == 0] = np.nan
     for a in range(1, MERGE + 1):
-        chars_one = _run_lengths(one, a)[rows]
+        chars_one = run_lengths(one, a)[rows]
         for b in range(1, MERGE + 1):
             beads[a - 1, b - 1] += (
-                length_nats(chars_one, _run_lengths(other, b)[columns], fit) + fit.shapes[a - 1, b - 1]
+                length_nats(chars_one, run_lengths(other, b)[columns], fit) + fit.shapes[a - 1, b - 1]
             )
     beads = np.where(np.isnan(beads), NEVER, beads)
     return Costs(beads, np.full(len(one), fit.null_one), np.full(len(other), fit.null_other))
 
 
-def _run_lengths(lengths: Lengths, size: int) -> Floats:
+def run_lengths(lengths: Lengths, size: int) -> Floats:
     """Return float64[n + 1]: characters of the ``size`` segments that end at each node; 0 if one of them has none."""
     sums, silent = np.concatenate([[0.0], np.cumsum(lengths)]), np.concatenate([[0], np.cumsum(lengths == 0)])
     runs = np.zeros(len(lengths) + 1)

@@ -55,9 +55,14 @@ class BundledEncoder:
             part = list(texts[start : start + TEXTS])
             encodings = self.tokenizer.encode_batch_fast(part, add_special_tokens=False)
             self._sum([encoding.ids for encoding in encodings], vectors[start : start + TEXTS])
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
-        return vectors
+        return _unit(vectors)
+
+    def add_up(self, bags: list[list[int]]) -> NDArray[np.float32]:
+        """Return the sum of each bag of pieces as float32[n, d], rows of unit length (zeros for an empty bag)."""
+        vectors = np.zeros((len(bags), self.dimensions), dtype=np.float32)
+        if any(bags):
+            self._sum(bags, vectors)
+        return _unit(vectors)
 
     def _sum(self, bags: list[list[int]], out: NDArray[np.float32]) -> None:
         """Add up each bag's scaled rows into `out`; empty bags leave their zeros."""
@@ -74,6 +79,13 @@ class BundledEncoder:
             starts = ends[first:last] - counts[filled[first:last]] - begin
             out[filled[first:last]] = np.add.reduceat(scaled, starts, axis=0)
             first = last
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale rows to unit length in place; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+    return vectors
 
 
 def load_bundled(folder: Path = MODEL) -> BundledEncoder:
