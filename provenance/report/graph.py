@@ -9,7 +9,7 @@ from provenance.report.wording import confidence, languages, number, plain
 
 Json = Mapping[str, Any]
 NODE_WIDTH, NODE_HEIGHT = 240, 66
-_COLUMN, _ROW = 470, 96
+_COLUMN, _ROW = 490, 96
 _MARGIN = 8
 
 
@@ -52,17 +52,12 @@ class Graph:
 
 def graph(chain: Json) -> Graph:
     """Return where to draw each version and hop of a chain."""
-    distance = depths(chain["versions"], chain["hops"])
-    places: dict[str, tuple[int, int]] = {}
-    rows: dict[int, int] = {}
-    for version in chain["versions"]:
-        depth = distance[version["id"]]
-        places[version["id"]] = (_MARGIN + depth * _COLUMN, _MARGIN + rows.get(depth, 0) * _ROW)
-        rows[depth] = rows.get(depth, 0) + 1
+    distance, row = depths(chain["versions"], chain["hops"]), rows(chain["versions"], chain["hops"])
+    places = {name: (_MARGIN + distance[name] * _COLUMN, _MARGIN + row[name] * _ROW) for name in distance}
     observed = {version["id"] for version in chain["versions"] if version["status"] == "observed"}
     return Graph(
-        width=2 * _MARGIN + NODE_WIDTH + max(rows, default=0) * _COLUMN,
-        height=2 * _MARGIN + NODE_HEIGHT + (max(rows.values(), default=1) - 1) * _ROW,
+        width=2 * _MARGIN + NODE_WIDTH + max(distance.values(), default=0) * _COLUMN,
+        height=2 * _MARGIN + NODE_HEIGHT + max(row.values(), default=0) * _ROW,
         nodes=tuple(_node(version, *places[version["id"]]) for version in chain["versions"]),
         edges=tuple(
             _edge(hop, places[hop["parent"]], places[hop["child"]], {hop["parent"], hop["child"]} <= observed)
@@ -73,15 +68,36 @@ def graph(chain: Json) -> Graph:
 
 def depths(versions: Sequence[Json], hops: Sequence[Json]) -> dict[str, int]:
     """Return the longest way from a first version to each; a record that was checked holds no cycle."""
-    depths = {version["id"]: 0 for version in versions}
+    found = {version["id"]: 0 for version in versions}
     is_changed = True
     while is_changed:
         is_changed = False
         for hop in hops:
-            if depths[hop["child"]] <= depths[hop["parent"]]:
-                depths[hop["child"]] = depths[hop["parent"]] + 1
+            if found[hop["child"]] <= found[hop["parent"]]:
+                found[hop["child"]] = found[hop["parent"]] + 1
                 is_changed = True
-    return depths
+    return found
+
+
+def rows(versions: Sequence[Json], hops: Sequence[Json]) -> dict[str, int]:
+    """Return the row of each version: its first child stands in the same, versions of no hop in the last ones."""
+    children: dict[str, list[str]] = {version["id"]: [] for version in versions}
+    for hop in hops:
+        children[hop["parent"]].append(hop["child"])
+    below = {hop["child"] for hop in hops}
+    roots = sorted((name for name in children if name not in below), key=lambda name: not children[name])
+    found: dict[str, int] = {}
+    free = 0
+    stack: list[tuple[str, int | None]] = [(name, None) for name in reversed(roots)]
+    while stack:
+        name, row = stack.pop()
+        if name in found:
+            continue
+        if row is None:
+            row, free = free, free + 1
+        found[name] = row
+        stack += [(child, None if place else row) for place, child in reversed([*enumerate(children[name])])]
+    return found
 
 
 def _node(version: Json, x: int, y: int) -> Node:
@@ -94,7 +110,6 @@ def _node(version: Json, x: int, y: int) -> Node:
 
 def _edge(hop: Json, parent: tuple[int, int], child: tuple[int, int], is_observed: bool) -> Edge:
     start, end = (parent[0] + NODE_WIDTH, parent[1] + NODE_HEIGHT // 2), (child[0], child[1] + NODE_HEIGHT // 2)
-    middle = (start[0] + end[0]) // 2
     hands = [agent["name"] for agent in hop["agents"]]
     machine = hop["is_machine_probability"]
     if hands:
@@ -103,11 +118,13 @@ def _edge(hop: Json, parent: tuple[int, int], child: tuple[int, int], is_observe
         by = ""
     else:
         by = f", by machine? {number(machine)}"
+    # The curve turns early, so that labels stand along a straight line.
+    (left, top), (right, level) = start, end
     return Edge(
-        path=f"M{start[0]},{start[1]} C{middle},{start[1]} {middle},{end[1]} {end[0] - 7},{end[1]}",
-        x=end[0] - 16,
+        path=f"M{left},{top} C{left + 40},{top} {left + 10},{level} {left + 50},{level} H{right - 13}",
+        x=end[0] - 18,
         y=end[1],
-        label=shortened(f"{plain(hop['kind'])}{by}", 34),
+        label=shortened(f"{plain(hop['kind'])}{by}", 32),
         sure=f"{confidence(hop['confidence'])} · {hop['basis']}",
         is_implied=not is_observed,
         strength=f"{0.35 + 0.65 * hop['confidence']:.2f}",

@@ -129,6 +129,16 @@
       }
     };
 
+    // A mark belongs to claims; it shows those that the rail shows, so that versions left out colour nothing.
+    const claims = new Map(all("[data-for]", work).map((item) => [item.dataset.for, item]));
+    const marks = all("mark[data-ids]", work).map((mark) => ({ mark, kept: mark.className.split(" ").filter((name) => !["info", "minor", "major", "credit", "agent", "foreign"].includes(name)), was: mark.className, ids: mark.dataset.ids.split(" ") }));
+    const mend = () => {
+      for (const { mark, kept, was, ids } of marks) {
+        const items = ids.map((id) => claims.get(id)).filter(Boolean), seen = items.filter((item) => !item.closest("[hidden]"));
+        mark.className = seen.length === items.length ? was : [...new Set([...kept, ...seen.map((item) => item.dataset.tone)])].join(" ");
+        mark.classList.toggle("off", items.length > 0 && !seen.length);
+      }
+    };
     const show = (columns) => {
       shown = columns.slice().sort((one, other) => one - other);
       for (const pane of panes) {
@@ -144,7 +154,7 @@
       }
       for (const link of all("[data-show]", sheet)) link.toggleAttribute("aria-current", link.dataset.show.split(" ").map(Number).sort((a, b) => a - b).join() === shown.join());
       panesBox.classList.toggle("wide", shown.length > 2);
-      tone(); redraw();
+      mend(); tone(); redraw();
     };
 
     const say = (pane, s) => {
