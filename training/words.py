@@ -26,7 +26,7 @@ def count_by_language(groups: list[Group], extras: Path) -> tuple[dict[str, Coun
     for group in forms:
         if group.languages[1] in UNCOUNTED:
             _add_forms(counts[group.languages[1]], group.others)
-    for language in UNSPACED:
+    for language in set(UNSPACED) & set(counts):
         counts[language] = _unmark(counts[language])
     return counts, forms
 
