@@ -26,8 +26,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.audit.cells import Quantised, centre, means, quantise
-from provenance.audit.families import Group, aligned, find, is_version
+from provenance.audit.families import find
+from provenance.audit.grouping import Group
 from provenance.audit.join import Candidates, Held, join
+from provenance.audit.kinship import aligned, held_together, is_version
 from provenance.audit.likeness import Sketch, sketch
 from provenance.audit.sketches import numbered
 from provenance.embed import Encoder, load_encoder
@@ -202,15 +204,12 @@ def align_groups(groups: Sequence[Group], held: Prepared, encoder: Encoder) -> t
     found, looked = [], 0
     for some in groups:
         sides = {row: side_of(held.records[row], encoder) for row in some.rows}
-        parts = {row: {row} for row in some.rows}
+        versions = []
         for one, other in aligned(some):
             looked += 1
-            pair = pair_of(held.records[one], held.records[other], sides[one], sides[other], encoder)[0]
-            if is_version(pair) and parts[one] is not parts[other]:
-                parts[one] |= parts[other]
-                for row in parts[other]:
-                    parts[row] = parts[one]
-        found += [part for part in {tuple(sorted(part)) for part in parts.values()} if len(part) > 1]
+            if is_version(pair_of(held.records[one], held.records[other], sides[one], sides[other], encoder)[0]):
+                versions.append((one, other))
+        found += held_together(some.rows, versions)
     return sorted(found), looked
 
 

@@ -21,11 +21,15 @@ from typing import Any
 import numpy as np
 
 from provenance.audit.cells import Quantised
+from provenance.embed import Encoder, load_encoder
 from provenance.record import from_dict
 from provenance.types import Chain, Evidence, Pair, Record
 
 # Apply a function that can be pickled to items, results in the order of the items.
 Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+# Id, origin, digest, and the compressed JSON of a record with placeholders for the first two.
+Stored = tuple[str, str, bytes, bytes]
 
 DATABASE = "audit.sqlite"
 VECTORS = "vectors.npy"
@@ -40,6 +44,10 @@ class Corpus:
 
     folder: str
     model: str | None = None
+
+    def __reduce__(self) -> tuple[type["Corpus"], tuple[str, str | None]]:
+        """Send a worker the place alone, not what has been read from it."""
+        return type(self), (self.folder, self.model)
 
     def __len__(self) -> int:
         return int(self._database.execute("SELECT count(*) FROM kept").fetchone()[0])
@@ -66,12 +74,17 @@ class Corpus:
 
     def text_of(self, row: int) -> str:
         """Return the JSON of the document's record."""
-        query = "SELECT id, origin, key, record FROM kept JOIN items USING (key) WHERE place = ?"
-        return renamed(*self._database.execute(query, (int(row),)).fetchone())
+        return renamed(*self.stored(row))
 
     def record(self, row: int) -> Record:
         """Return the document's record."""
-        return from_dict(json.loads(self.text_of(row)))
+        return record_of(self.stored(row))
+
+    def stored(self, row: int) -> Stored:
+        """Return the document's record as it is kept: what a worker on another machine is sent."""
+        query = "SELECT id, origin, key, record FROM kept JOIN items USING (key) WHERE place = ?"
+        name, origin, key, record = self._database.execute(query, (int(row),)).fetchone()
+        return str(name), str(origin), bytes(key), bytes(record)
 
     @property
     def _database(self) -> sqlite3.Connection:
@@ -94,6 +107,17 @@ def renamed(name: str, origin: str, key: bytes, record: bytes) -> str:
     text = zlib.decompress(record).decode()
     text = text.replace(f'"{mark}@"', json.dumps(origin, ensure_ascii=False))
     return text.replace(f'"{mark}"', json.dumps(name, ensure_ascii=False))
+
+
+def record_of(stored: Stored) -> Record:
+    """Return a record from what ``Corpus.stored`` gave."""
+    return from_dict(json.loads(renamed(*stored)))
+
+
+@lru_cache(maxsize=1)
+def encoder_named(model: str | None) -> Encoder:
+    """Return the encoder, loaded once in each process."""
+    return load_encoder(model)
 
 
 @dataclass(frozen=True, slots=True)

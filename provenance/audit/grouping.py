@@ -8,6 +8,7 @@ one of many, and pairs that the join never proposed count against.
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,14 @@ UNSEEN = -2.0  # log-odds of a pair that is no candidate
 LIMIT = 5.0  # log-odds beyond which a pair counts no more
 GAP = 6.0
 _STEPS = 1024  # a log-odds is kept in as many steps: sums of whole numbers have no order
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together, ascending.  pairs: (one, other, log-odds) of the candidates among them."""
+
+    rows: tuple[int, ...]
+    pairs: tuple[tuple[int, int, float], ...]
 
 
 def gaps(one: Rows, other: Rows, tongues: NDArray[np.int16], scores: Floats) -> Floats:

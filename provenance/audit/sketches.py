@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.audit.cells import Quantised, centre, means
-from provenance.audit.corpus import Corpus
+from provenance.audit.corpus import Corpus, Stored, encoder_named, record_of
 from provenance.audit.join import Spread, Tongues
 from provenance.audit.likeness import Sketch, pack, sketch, unpack
-from provenance.embed import Encoder, load_encoder
 
 CENTRED, TONGUES, SKETCHES, STARTS = "centred.npy", "tongues.npy", "sketches.bin", "sketches.npy"
 BLOCK = 4096
@@ -71,7 +70,8 @@ def write_sketches(corpus: Corpus, *, spread: Spread = map) -> tuple[Mapped, Ske
     centred.flush()
     starts = [0]
     with (folder / SKETCHES).open("wb") as file:
-        for data in spread(partial(_packed, corpus), range(len(tongues))):
+        stored = (corpus.stored(row) for row in range(len(tongues)))
+        for data in spread(partial(_packed, model=corpus.model), stored):
             file.write(data)
             starts.append(starts[-1] + len(data))
     np.save(folder / STARTS, np.array(starts, np.int64))
@@ -85,10 +85,5 @@ def numbered(languages: Sequence[str]) -> Tongues:
     return np.array([numbers[tag] for tag in languages], np.int16)
 
 
-def _packed(corpus: Corpus, row: int) -> bytes:
-    return pack(sketch(corpus.record(row), _encoder(corpus.model)))
-
-
-@lru_cache(maxsize=1)
-def _encoder(model: str | None) -> Encoder:
-    return load_encoder(model)
+def _packed(stored: Stored, model: str | None) -> bytes:
+    return pack(sketch(record_of(stored), encoder_named(model)))
