@@ -85,12 +85,9 @@ def _sentence(part: Schema) -> str:
 def _type(name: str, value: Schema) -> str:
     if "$ref" in value:
         target = str(value["$ref"])
-        owner, _, title = target.rpartition("#/$defs/")
+        owner, _, title = target.partition("#/$defs/")
         owner = owner.rsplit("/", 1)[-1].removesuffix(".schema.json") or name
-        if not title:
-            owner = target.rsplit("/", 1)[-1].removesuffix(".schema.json")
-            return f"[{owner}](#{owner})"
-        return f"[{title}](#{owner}-{title.lower()})"
+        return f"[{title}](#{owner}-{title.lower()})" if title else f"[{owner}](#{owner})"
     if "const" in value:
         return f"`{json.dumps(value['const'], ensure_ascii=False)}`"
     if "enum" in value:
