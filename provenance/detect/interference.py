@@ -58,6 +58,7 @@ class _Rule:
     renders: str
     strength: float
     pattern: re.Pattern[str]
+    words: tuple[str, ...]  # folded; a text with none of them cannot match.  Empty where that cannot be told
 
 
 def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tuple[Finding, ...]:
@@ -66,7 +67,8 @@ def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tup
     language: BCP 47 tag of the text.  confidence is the rule's strength in (0, 1].
     """
     found: list[Finding] = []
-    rules = _rules(primary(language))
+    folded = _folded(text)
+    rules = [rule for rule in _rules(primary(language)) if not rule.words or any(word in folded for word in rule.words)]
     for segment in segments:
         if segment.kind in {"credit", "boilerplate"} or not segment.span:
             continue
@@ -110,17 +112,24 @@ def _applies(entry: Mapping[str, Any], language: str) -> bool:
 
 def _rule(entry: Mapping[str, Any], number: int) -> _Rule:
     """Return a rule with one expression: its pattern, or the alternation of its phrases (literal words: linear)."""
+    words: tuple[str, ...] = ()
     if "pattern" in entry:
         lead = r"(?<!\w)" if entry["kind"] in NAMES else ""
         pattern = re.compile(f"{lead}(?:{entry['pattern']})" + (r"(?!\w)" if lead else ""))
     else:
         phrases = sorted(entry["phrases"], key=len, reverse=True)
+        words = tuple(dict.fromkeys(_folded(max(phrase.replace("*", "").split(), key=len)) for phrase in phrases))
         flags = re.NOFLAG if entry["kind"] in NAMES else re.IGNORECASE
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, phrases))})(?!\w)", flags)
     return _Rule(
         f"interference.{entry['kind']}.{entry['implies']}.{number + 1}", entry["implies"], entry["kind"],
-        entry["renders"], float(entry["strength"]), pattern,
+        entry["renders"], float(entry["strength"]), pattern, words,
     )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    """Return a text in which a word stands wherever an expression that ignores case finds it (dotted and dotless i)."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 def _phrase(phrase: str) -> str:
