@@ -1,15 +1,13 @@
 """A chain drawn as a tree of lines: implied versions ○, observed ones ●, each hop on its branch."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.report.blocks import Block, Lines, Tone
 from provenance.report.escape import visible
-from provenance.report.wording import confidence, languages, listed, number, plain
+from provenance.report.wording import confidence, in_versions, languages, listed, number, plain
 
 Json = Mapping[str, Any]
-_WORDS = re.compile(r"(?<!\w)(v\d+)(?!\w)")
 _MARKS = {"observed": "●", "implied": "○"}
 
 
@@ -35,8 +33,7 @@ def chain_block(chain: Json) -> Block:
 
 def in_labels(statement: str, by_id: Mapping[str, Json]) -> str:
     """Return a statement in which bare ids of versions ("v1 from v3") are told by their labels."""
-    words = [visible(by_id[word]["label"]) if word in by_id else word for word in _WORDS.split(visible(statement))]
-    return "".join(words)
+    return in_versions(statement, {name: version["label"] for name, version in by_id.items()})
 
 
 def _tree(root: Json, hops: Mapping[str, Sequence[Json]], by_id: Mapping[str, Json]) -> Iterator[tuple[str, Tone]]:

@@ -1,4 +1,4 @@
-"""Records and comparisons as one page that stands alone: no network, works from disk, prints.
+"""Records, comparisons and audits as one page that stands alone: no network, works from disk, prints.
 
 The page may show hostile articles.  Jinja2 escapes every value, each character that could reorder or hide text is
 shown as an escape, and a Content-Security-Policy in the page allows only the style and script that stand in it, by
@@ -29,17 +29,25 @@ def write_html(values: Iterable[Json], out: TextIO, look: Look) -> None:
 
 def page(sheets: list[Sheet]) -> str:
     """Return the page of some sheets."""
+    data = {sheet.id: embedded([[*duo.columns, duo.beads] for duo in sheet.duos]) for sheet in sheets}
+    return render("page.html", ("style.css",), "script.js", sheets=sheets, data=data)
+
+
+def render(template: str, styles: tuple[str, ...], script: str, **values: object) -> str:
+    """Return a page of a template with its style, script and values; only these two may act in it."""
     from markupsafe import Markup
 
-    style, script = _asset("style.css"), _asset("script.js")
+    style, script = "".join(_asset(name) for name in styles), _asset(script)
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    template = _environment().get_template("page.html")
-    data = {sheet.id: embedded([[*duo.columns, duo.beads] for duo in sheet.duos]) for sheet in sheets}
     # Both assets are ours, and hold no end tag.
-    return template.render(sheets=sheets, data=data, policy=policy, style=Markup(style), script=Markup(script))
+    return (
+        _environment()
+        .get_template(template)
+        .render(policy=policy, style=Markup(style), script=Markup(script), **values)
+    )
 
 
 def embedded(value: object) -> "Markup":
@@ -57,7 +65,7 @@ def digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _asset(name: str) -> str:
     return files("provenance.report").joinpath("page", name).read_text(encoding="utf-8")
 
@@ -82,4 +90,4 @@ def _environment() -> "Environment":
 
 
 def _templates() -> Mapping[str, str]:
-    return {name: _asset(name) for name in ("page.html", "sheet.html", "parts.html")}
+    return {name: _asset(name) for name in ("page.html", "sheet.html", "parts.html", "audit.html")}

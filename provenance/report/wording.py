@@ -20,6 +20,7 @@ _CONFIDENCE = (
     (0.3, "possible"),
 )
 _HYPHEN = re.compile(r"(?<!^re)[-_]")
+_VERSION = re.compile(r"(?<!\w)([vi]\d+)(?!\w)")
 _WORTH_NAMING = 0.03
 _VERDICTS = {
     "same-text": "the same text",
@@ -94,3 +95,8 @@ def counted(count: int, noun: str) -> str:
 def offsets(span: Json | None) -> str:
     """Return the place of a span as "17–34", "metadata" where there is none."""
     return "metadata" if span is None else f"{span['start']}–{span['end']}"
+
+
+def in_versions(statement: str, labels: Mapping[str, str]) -> str:
+    """Return a statement in which bare ids of versions ("v1 from v3") are told by their labels."""
+    return "".join(visible(labels.get(word, word)) for word in _VERSION.split(visible(statement)))
