@@ -19,6 +19,7 @@ DOORS = {
     "jsonschema": {"validate"},
     "jsonschema_rs": {"validate"},
     "langdetect": {"detect"},
+    "ray": {"audit"},
     "sentence_transformers": {"embed"},
     "trafilatura": {"read"},
     "prov": {"report"},

@@ -23,7 +23,14 @@ def _local(jobs: int, seconds: float) -> AbstractContextManager[Engine]:
     return Workers(jobs, seconds=seconds)
 
 
+def _ray(jobs: int, seconds: float) -> AbstractContextManager[Engine]:
+    from provenance.audit.cluster import RayWorkers
+
+    return RayWorkers(jobs, seconds=seconds)
+
+
 ENGINES: Mapping[str, Callable[[int, float], AbstractContextManager[Engine]]] = {
     "local": _local,
+    "ray": _ray,
 }
 """Name → a function of the number of workers and the seconds that an item may take."""

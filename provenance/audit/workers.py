@@ -29,7 +29,7 @@ START_SECONDS = 120.0
 _CODE = "import sys; from provenance.audit.worker import serve; serve(int(sys.argv[1]))"
 # One thread in each worker: the workers fill the cores.
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
-_ENVIRONMENT = {**dict.fromkeys(_SINGLE, "1"), "TOKENIZERS_PARALLELISM": "false"}
+ONE_THREAD = {**dict.fromkeys(_SINGLE, "1"), "TOKENIZERS_PARALLELISM": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +248,4 @@ def _environment() -> dict[str, str]:
     """Return the environment of a worker: this package's folder can be imported from, one thread is used."""
     folder = str(Path(provenance.__file__).parent.parent)
     known = os.environ.get("PYTHONPATH")
-    return {**os.environ, **_ENVIRONMENT, "PYTHONPATH": folder if not known else f"{folder}{os.pathsep}{known}"}
+    return {**os.environ, **ONE_THREAD, "PYTHONPATH": folder if not known else f"{folder}{os.pathsep}{known}"}
