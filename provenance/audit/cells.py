@@ -85,30 +85,53 @@ def sample(count: int, size: int, seed: int) -> Rows:
 
 
 def train(vectors: Quantised, count: int, *, seed: int = 0) -> Cells:
-    """Return ``count`` cells for a sample of the corpus, by k-means on the sphere; the same for the same sample."""
+    """Return about ``count`` cells for a sample of the corpus, by k-means on the sphere; the same for the same sample.
+
+    Past COARSE cells, groups are found first and each is cut for itself, so that no vector meets all centres.
+    """
     known = vectors[vectors.any(axis=1)]
-    centres = _k_means(known, min(count, len(known)), seed)
-    if len(centres) <= COARSE:
-        return Cells(centres, np.zeros((0, centres.shape[1]), np.int16), np.zeros(len(centres), np.int64))
-    groups = _k_means(centres, int(np.sqrt(len(centres))), seed)
-    return Cells(centres, groups, _products(centres, groups).argmax(axis=1))
+    count = min(count, len(known))
+    if count <= COARSE:
+        return Cells(_k_means(known, count, seed), np.zeros((0, vectors.shape[1]), np.int16), np.zeros(count, np.int64))
+    wanted = int(np.sqrt(count))
+    groups = _k_means(known[sample(len(known), wanted * SAMPLE, seed)], wanted, seed)
+    owner = _nearest_centre(known, groups)
+    order = np.argsort(owner, kind="stable")
+    parts = np.split(order, np.searchsorted(owner[order], np.arange(1, wanted)))
+    cut = [_k_means(known[part], -(-count * len(part) // len(known)), seed) for part in parts]
+    return Cells(np.concatenate(cut), groups, np.repeat(np.arange(wanted), [len(centres) for centres in cut]))
 
 
 def assign(vectors: Quantised, cells: Cells, near: int = NEAR) -> NDArray[np.int64]:
     """Return the nearest cells of each row: int64[n, near], nearest first, -1 for rows of zeros.
 
-    With groups, the cells of the nearest 2 × near groups are looked at.
+    With groups, the cells of the nearest 2 × near groups are looked at; -1 where they hold fewer than near.
     """
     near = min(near, len(cells.centres))
-    scores = _products(vectors, cells.centres)
     if len(cells.groups):
-        groups = _products(vectors, cells.groups)
-        wanted = np.argsort(-groups, axis=1, kind="stable")[:, : 2 * near]
-        allowed = np.zeros(groups.shape, dtype=bool)
-        np.put_along_axis(allowed, wanted, True, axis=1)
-        scores = np.where(allowed[:, cells.owners], scores, -np.inf)
-    found = np.argsort(-scores, axis=1, kind="stable")[:, :near].astype(np.int64)
+        found = _assign_by_groups(vectors, cells, near)
+    else:
+        found = np.argsort(-_products(vectors, cells.centres), axis=1, kind="stable")[:, :near].astype(np.int64)
     found[~vectors.any(axis=1)] = -1
+    return found
+
+
+def _assign_by_groups(vectors: Quantised, cells: Cells, near: int) -> NDArray[np.int64]:
+    looked = np.argsort(-_products(vectors, cells.groups), axis=1, kind="stable")[:, : 2 * near]
+    bounds = np.searchsorted(cells.owners, np.arange(len(cells.groups) + 1))
+    seen = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
+    for group in np.unique(looked).tolist():
+        rows = np.flatnonzero((looked == group).any(axis=1))
+        scores = _products(vectors[rows], cells.centres[bounds[group] : bounds[group + 1]])
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :near]
+        values = np.take_along_axis(scores, best, axis=1)
+        seen.append((np.repeat(rows, best.shape[1]), best.ravel() + bounds[group], values.ravel()))
+    rows, places, values = (np.concatenate(part) for part in zip(*seen, strict=True))
+    order = np.lexsort((places, -values, rows))
+    rank = np.arange(len(rows)) - np.searchsorted(rows[order], rows[order], side="left")
+    found = np.full((len(vectors), near), -1, np.int64)
+    kept = rank < near
+    found[rows[order][kept], rank[kept]] = places[order][kept]
     return found
 
 
@@ -117,7 +140,7 @@ def _k_means(vectors: NDArray[Any], count: int, seed: int) -> NDArray[np.int16]:
     drawn = np.sort(np.random.default_rng(seed).choice(len(vectors), count, replace=False))
     centres = _to_length(vectors[drawn].astype(np.int64))
     for _ in range(ROUNDS):
-        owners = _products(vectors, centres).argmax(axis=1)
+        owners = _nearest_centre(vectors, centres)
         order = np.argsort(owners, kind="stable")
         filled, starts = np.unique(owners[order], return_index=True)
         moved = centres.copy()
@@ -126,6 +149,12 @@ def _k_means(vectors: NDArray[Any], count: int, seed: int) -> NDArray[np.int16]:
             break
         centres = moved
     return centres
+
+
+def _nearest_centre(vectors: NDArray[Any], centres: NDArray[np.int16]) -> NDArray[np.int64]:
+    table = centres.astype(np.float32).T
+    blocks = (vectors[first : first + BLOCK].astype(np.float32) @ table for first in range(0, len(vectors), BLOCK))
+    return np.concatenate([np.zeros(0, np.int64), *(block.argmax(axis=1) for block in blocks)])
 
 
 def _to_length(sums: NDArray[np.int64]) -> NDArray[np.int16]:

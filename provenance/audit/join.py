@@ -125,9 +125,9 @@ def shard(table: Table, *, seed: int = 0, spread: Spread = map, cell: int = CELL
     rows, owners = [], []
     firsts = range(0, count, ASSIGNED)
     for first, near in zip(firsts, spread(partial(_cells_of, table=table, cells=cells), firsts), strict=True):
-        known = np.flatnonzero(near[:, 0] >= 0)
-        rows.append(np.repeat(known + first, near.shape[1]))
-        owners.append(near[known].ravel())
+        known, rank = np.nonzero(near >= 0)
+        rows.append(known + first)
+        owners.append(near[known, rank])
     flat, owner = np.concatenate(rows), np.concatenate(owners)
     order = np.lexsort((flat, owner))
     bounds = np.searchsorted(owner[order], np.arange(len(cells.centres) + 1))

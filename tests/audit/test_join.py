@@ -168,6 +168,7 @@ def test_many_cells_are_looked_up_by_groups() -> None:
     near = assign(unit[:500], cells)
 
     assert len(cells.groups) == 34
+    assert 1200 <= len(cells.centres) <= 1234
     scores = unit[:500].astype(np.int64) @ cells.centres.astype(np.int64).T
     assert np.mean([best in row for best, row in zip(scores.argmax(axis=1), near, strict=True)]) > 0.9
 
