@@ -9,7 +9,7 @@ from provenance.audit.corpus import Corpus, Family, Stored, encoder_named, recor
 from provenance.audit.grouping import Group
 from provenance.audit.join import Spread
 from provenance.pipeline.comparison import pair_of, relate, side_of
-from provenance.types import Cite, Evidence, Pair, Verdict
+from provenance.types import Cite, Evidence, Pair, Verdict, primary
 
 RELATED: frozenset[Verdict] = frozenset(("same-text", "translation", "partial-translation", "summary"))
 SURE = 0.5
@@ -94,14 +94,23 @@ def held_together(rows: Sequence[int], pairs: Iterable[Key]) -> list[tuple[int, 
 
 
 def _pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:
-    """Align pairs of rows; a record is read and encoded once."""
+    """Align pairs of rows; a record is read and encoded once.
+
+    What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
+    are not searched for it.
+    """
     keys, shelf = task
     encoder = encoder_named(model)
     records = {row: record_of(stored) for row, stored in shelf.items()}
     sides = {row: side_of(record, encoder) for row, record in records.items()}
+    tongues = {primary(record.language.language) for record in records.values()}
+    is_collated = len(records) > 2 or len(tongues) < len(records)
     return {
-        (one, other): pair_of(records[one], records[other], sides[one], sides[other], encoder)[0] for one, other in keys
-    }
+        (one, other): pair_of(
+            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated
+        )[0]
+        for one, other in keys
+    }  # fmt: skip
 
 
 def _light_pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:

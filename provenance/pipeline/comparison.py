@@ -114,8 +114,13 @@ def words_of(texts: Sequence[str], encoder: Encoder) -> Words | None:
     return words_in(texts, *word_rows(texts, encoder)) if isinstance(encoder, BundledEncoder) else None
 
 
-def pair_of(one: Record, other: Record, one_side: Side, other_side: Side, encoder: Encoder) -> tuple[Pair, float]:
-    """Return the comparison of two records, and the cosine of the two whole texts."""
+def pair_of(
+    one: Record, other: Record, one_side: Side, other_side: Side, encoder: Encoder, *, is_collated: bool = True
+) -> tuple[Pair, float]:
+    """Return the comparison of two records, and the cosine of the two whole texts.
+
+    is_collated: whether to look for what changed between the two; a pair without discrepancies else.
+    """
     alignment = align(
         one_side.vectors,
         other_side.vectors,
@@ -130,17 +135,21 @@ def pair_of(one: Record, other: Record, one_side: Side, other_side: Side, encode
     likeness = float(one_side.whole @ other_side.whole)
     is_same_language = primary(one.language.language) == primary(other.language.language)
     verdict, confidence = judge(coverage, likeness, is_same_language=is_same_language)
-    discrepancies = collate(
-        one.document.text,
-        other.document.text,
-        [part.span for part in one.segments],
-        [part.span for part in other.segments],
-        alignment,
-        one_language=one.language.language,
-        other_language=other.language.language,
-        one_kinds=[part.kind for part in one.segments],
-        other_kinds=[part.kind for part in other.segments],
-        published=one.document.published or other.document.published,
-        encode=encoder.encode,
+    discrepancies = (
+        ()
+        if not is_collated
+        else collate(
+            one.document.text,
+            other.document.text,
+            [part.span for part in one.segments],
+            [part.span for part in other.segments],
+            alignment,
+            one_language=one.language.language,
+            other_language=other.language.language,
+            one_kinds=[part.kind for part in one.segments],
+            other_kinds=[part.kind for part in other.segments],
+            published=one.document.published or other.document.published,
+            encode=encoder.encode,
+        )
     )
     return Pair(alignment, coverage, verdict, confidence, discrepancies), likeness
