@@ -42,7 +42,7 @@ ATTACK = (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Seen:
     """What a page did that a page that stands alone must not do."""
 
