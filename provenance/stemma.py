@@ -65,7 +65,7 @@ def chain_records(
     evidence: claims "vI~vJ" and "vI>vJ" (weigh_pairs).  The evidence of single records that stands behind implied
     versions is lifted into the result with new ids, so that each id in the chain resolves there.
     """
-    story = _Story(records, pairs, evidence, grow(*_scores(len(records), evidence)))
+    story = _Story(records, pairs, evidence, kinship(len(records), evidence))
     versions = [_observed(record, number) for number, record in enumerate(records)]
     hops: list[Hop] = []
     lifted: list[Evidence] = []
@@ -87,6 +87,14 @@ def chain_records(
         _undetermined(story, hops),
     )
     return chain, (*evidence, *lifted)
+
+
+def kinship(count: int, evidence: Sequence[Evidence]) -> Forest:
+    """Return how likely each step between versions is, and each two to come from one that nobody has.
+
+    count: of the versions; evidence: as ``chain_records`` takes it.
+    """
+    return grow(*_scores(count, evidence))
 
 
 def _is_decided(forest: Forest, parent: int, child: int) -> bool:

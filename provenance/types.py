@@ -423,6 +423,57 @@ class Comparison:
     model: Model | None = None
 
 
+Relation = Literal["original", "derived", "sibling", "version", "same-event", "unrelated"]
+Answer = Literal["original", "version", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document of an index held against the one that is traced.
+
+    title: its first line.  likeness: what candidates were ranked by, at most 1.  relation: what it is to the text:
+    "original" (the text was made from it, in one step or more), "derived" (it was made from the text), "sibling" (both
+    come from one that is not among them), "version" (one of these, but which is undetermined), "same-event",
+    "unrelated".  verdict, confidence: of the two alone, whichever came first.  coverage: one is the traced text.
+    chances: probabilities of "original" in one step, of "derived" in one step, and of "sibling", given all that is
+    related; None for what is not.
+    """
+
+    document_id: str
+    sha256: str
+    language: str
+    published: str | None
+    title: str
+    likeness: float
+    relation: Relation
+    verdict: Verdict
+    confidence: float
+    coverage: Coverage
+    chances: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a text comes from, as far as an index tells.
+
+    answer: "original" (one is in the index), "version" (only others of which that cannot be said), "none".
+    confidence: of the answer.  reason: one sentence.  searched: documents in the index that the filters let through.
+    ranked: of those, how many were ranked by their passages.  matches: those aligned, likeliest originals first.
+    comparison: the text with every related match, None where nothing is related.
+    """
+
+    document: Document
+    language: LanguageGuess
+    answer: Answer
+    confidence: float
+    reason: str
+    searched: int
+    ranked: int
+    matches: tuple[Match, ...]
+    comparison: Comparison | None
+    model: Model | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A document that a stage could not handle: a value, so that a batch goes on."""

@@ -5,7 +5,19 @@ from typing import Any
 
 import click
 
-from provenance.cli.commands import audit, compare, completion, export, inspect, languages, report, schema, validate
+from provenance.cli.commands import (
+    audit,
+    compare,
+    completion,
+    export,
+    index,
+    inspect,
+    languages,
+    report,
+    schema,
+    trace,
+    validate,
+)
 from provenance.cli.options import examples
 from provenance.cli.output import silence_stdout
 from provenance.cli.settings import settings
@@ -63,5 +75,5 @@ def app(context: click.Context, config: Path | None, no_config: bool) -> None:
         context.default_map = settings(app, config, start=Path.cwd())
 
 
-for command in (audit, compare, completion, export, inspect, languages, report, schema, validate):
+for command in (audit, compare, completion, export, index, inspect, languages, report, schema, trace, validate):
     app.add_command(command)

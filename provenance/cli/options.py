@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from provenance.report import FORMATS
 from provenance.report.severity import LEVELS
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -81,6 +83,19 @@ def checked_tags(context: click.Context, parameter: click.Parameter, values: tup
     return values
 
 
+def checked_date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a year, month or day in ISO 8601 as it is; raises BadParameter for anything else."""
+    if value is None:
+        return None
+    try:
+        if not _DATE.fullmatch(value):
+            raise ValueError(value)
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError as error:
+        raise click.BadParameter(f"found {value!r}, expected a date such as 2024-05-01, 2024-05 or 2024") from error
+    return value
+
+
 def examples(*lines: str) -> str:
     """Return lines for a command's epilog that click does not wrap."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
@@ -101,5 +116,28 @@ report_options: Callable[[Any], Any] = shared_options(
     format_option(*FORMATS), output_option, fail_on_option, quiet_option, color_option
 )
 """What every command that reports on texts takes."""
+filter_options: Callable[[Any], Any] = shared_options(
+    click.option(
+        "--lang",
+        "languages",
+        metavar="TAG",
+        multiple=True,
+        callback=checked_tags,
+        help="Look among texts in this language only (BCP 47); may be given several times.",
+    ),
+    click.option(
+        "--since",
+        metavar="DATE",
+        callback=checked_date,
+        help="Look among texts published on this date (YYYY-MM-DD, YYYY-MM or YYYY) or later only.",
+    ),
+    click.option(
+        "--until",
+        metavar="DATE",
+        callback=checked_date,
+        help="Look among texts published on this date or before only.",
+    ),
+)
+"""What every command that looks into an index takes."""
 read_options: Callable[[Any], Any] = shared_options(media_option, encoding_option)
 """What every command that reads texts takes."""

@@ -1,4 +1,4 @@
-"""Inspect, compare: the only place that calls more than one stage."""
+"""Inspect, compare, trace: the only place that calls more than one stage."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

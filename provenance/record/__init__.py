@@ -10,6 +10,7 @@ key order is fixed, and no clock is read, so equal input gives equal bytes.
 """
 
 from provenance.record.reading import comparison_from_dict, from_dict
+from provenance.record.tracing import TRACE_SCHEMA, trace_from_dict, trace_to_dict
 from provenance.record.writing import (
     COMPARISON_SCHEMA,
     RECORD_SCHEMA,
@@ -21,9 +22,12 @@ from provenance.record.writing import (
 __all__ = [
     "COMPARISON_SCHEMA",
     "RECORD_SCHEMA",
+    "TRACE_SCHEMA",
     "Json",
     "comparison_from_dict",
     "comparison_to_dict",
     "from_dict",
     "to_dict",
+    "trace_from_dict",
+    "trace_to_dict",
 ]

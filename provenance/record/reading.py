@@ -41,14 +41,14 @@ def from_dict(value: Json) -> Record:
     Quotes, bases and digests are not kept: they follow from the rest.
     """
     return Record(
-        document=_document(value["document"]),
-        language=_guess(value["language"]),
+        document=document_from_dict(value["document"]),
+        language=guess_from_dict(value["language"]),
         segments=tuple(_segment(item) for item in value["segments"]),
         findings=tuple(_finding(item) for item in value["findings"]),
         credits=tuple(_credit(item) for item in value["credits"]),
         evidence=tuple(_evidence(item) for item in value["evidence"]),
         chain=chain_from_dict(value["chain"]),
-        model=_model(value["model"]),
+        model=model_from_dict(value["model"]),
     )
 
 
@@ -59,11 +59,12 @@ def comparison_from_dict(value: Json) -> Comparison:
         pairs=tuple(_pair(item) for item in value["pairs"]),
         evidence=tuple(_evidence(item) for item in value["evidence"]),
         chain=chain_from_dict(value["chain"]),
-        model=_model(value["model"]),
+        model=model_from_dict(value["model"]),
     )
 
 
-def _model(value: Json | None) -> Model | None:
+def model_from_dict(value: Json | None) -> Model | None:
+    """Return the encoder of a JSON value."""
     return Model(value["name"], value["sha256"]) if value else None
 
 
@@ -75,7 +76,8 @@ def _maybe_span(value: Json | None) -> Span | None:
     return None if value is None else _span(value)
 
 
-def _document(value: Json) -> Document:
+def document_from_dict(value: Json) -> Document:
+    """Return the document of a JSON value."""
     return Document(
         id=value["id"],
         text=value["text"],
@@ -87,7 +89,8 @@ def _document(value: Json) -> Document:
     )
 
 
-def _guess(value: Json) -> LanguageGuess:
+def guess_from_dict(value: Json) -> LanguageGuess:
+    """Return the language of a JSON value."""
     return LanguageGuess(value["language"], value["confidence"], _probables(value["alternatives"]))
 
 

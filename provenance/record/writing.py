@@ -32,9 +32,9 @@ from provenance.version import __version__
 
 Json = dict[str, Any]
 
-_SCHEMAS = "https://translation-provenance.github.io/schemas/"
-RECORD_SCHEMA = f"{_SCHEMAS}record-1.schema.json"
-COMPARISON_SCHEMA = f"{_SCHEMAS}comparison-1.schema.json"
+SCHEMAS = "https://translation-provenance.github.io/schemas/"
+RECORD_SCHEMA = f"{SCHEMAS}record-1.schema.json"
+COMPARISON_SCHEMA = f"{SCHEMAS}comparison-1.schema.json"
 # Four decimals: calibration is known to two, and what stands further right differs by the order of summing.
 _DECIMALS = 4
 ASSERTED_PLACE = "asserted:"
@@ -48,9 +48,9 @@ def to_dict(record: Record) -> Json:
     """
     text = record.document.text
     return {
-        **_head(RECORD_SCHEMA, record.model),
-        "document": _document(record.document),
-        "language": _guess(record.language, record.document),
+        **head(RECORD_SCHEMA, record.model),
+        "document": document_to_dict(record.document),
+        "language": guess_to_dict(record.language, record.document),
         "credits": [_credit(credit, text) for credit in record.credits],
         "findings": [_finding(finding, text) for finding in record.findings],
         "chain": chain_to_dict(record.chain),
@@ -66,7 +66,7 @@ def comparison_to_dict(comparison: Comparison) -> Json:
     """
     texts = {record.document.id: record.document.text for record in comparison.records}
     return {
-        **_head(COMPARISON_SCHEMA, comparison.model),
+        **head(COMPARISON_SCHEMA, comparison.model),
         "pairs": [pair_to_dict(pair, texts) for pair in comparison.pairs],
         "chain": chain_to_dict(comparison.chain),
         "evidence": [evidence_to_dict(item, texts) for item in comparison.evidence],
@@ -74,7 +74,8 @@ def comparison_to_dict(comparison: Comparison) -> Json:
     }
 
 
-def _head(schema: str, model: Model | None) -> Json:
+def head(schema: str, model: Model | None) -> Json:
+    """Return what every value begins with: its schema, the tool and the encoder."""
     return {
         "schema": schema,
         "tool": {"name": "translation-provenance", "version": __version__},
@@ -82,14 +83,15 @@ def _head(schema: str, model: Model | None) -> Json:
     }
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
+    """Return a number as JSON holds it.  Raises RecordError for one that is not finite."""
     if not isfinite(value):
         raise RecordError(f"number {value!r}: expected a finite one, JSON has no other")
     return round(float(value), _DECIMALS) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
 def _maybe_number(value: float | None) -> float | None:
-    return None if value is None else _number(value)
+    return None if value is None else number(value)
 
 
 def _span(span: Span, text: str) -> Json:
@@ -106,7 +108,8 @@ def _text_of(document_id: str, texts: Mapping[str, str]) -> str:
     return texts[document_id]
 
 
-def _document(document: Document) -> Json:
+def document_to_dict(document: Document) -> Json:
+    """Return the JSON value of a document."""
     return {
         "id": document.id,
         "origin": document.origin,
@@ -132,18 +135,19 @@ def _is_asserted(item: Declared) -> bool:
     return item.place.startswith(ASSERTED_PLACE)
 
 
-def _guess(guess: LanguageGuess, document: Document) -> Json:
+def guess_to_dict(guess: LanguageGuess, document: Document) -> Json:
+    """Return the JSON value of a document's language, and whether someone said it."""
     is_asserted = any(item.key == "language" and _is_asserted(item) for item in document.declared)
     return {
         "language": guess.language,
-        "confidence": _number(guess.confidence),
+        "confidence": number(guess.confidence),
         "alternatives": [_probable(tag, share) for tag, share in guess.alternatives],
         "basis": "asserted" if is_asserted else "inferred",
     }
 
 
 def _probable(language: str, probability: float) -> Json:
-    return {"language": language, "probability": _number(probability)}
+    return {"language": language, "probability": number(probability)}
 
 
 def _segment(segment: Segment, text: str) -> Json:
@@ -152,7 +156,7 @@ def _segment(segment: Segment, text: str) -> Json:
         "kind": segment.kind,
         "paragraph": segment.paragraph,
         "language": segment.language,
-        "confidence": _number(segment.confidence),
+        "confidence": number(segment.confidence),
         "span": _span(segment.span, text),
     }
 
@@ -163,7 +167,7 @@ def _finding(finding: Finding, text: str) -> Json:
         "kind": finding.kind,
         "value": finding.value,
         "note": finding.note,
-        "confidence": _number(finding.confidence),
+        "confidence": number(finding.confidence),
         "rule": finding.rule,
         "basis": "inferred",
         "span": _maybe_span(finding.span, text),
@@ -188,7 +192,7 @@ def _credit(credit: Credit, text: str) -> Json:
         "is_machine": credit.is_machine,
         "work": credit.work,
         "worded_as": credit.worded_as,
-        "confidence": _number(credit.confidence),
+        "confidence": number(credit.confidence),
         "rule": credit.rule,
         "basis": "declared",
         "span": _maybe_span(credit.span, text),
@@ -202,7 +206,7 @@ def evidence_to_dict(item: Evidence, texts: Mapping[str, str]) -> Json:
         "rule": item.rule,
         "claim": item.claim,
         "statement": item.statement,
-        "log_odds": _number(item.log_odds),
+        "log_odds": number(item.log_odds),
         "basis": item.basis,
         "cites": [
             {
@@ -235,7 +239,7 @@ def _hop(hop: Hop) -> Json:
         "parent": hop.parent,
         "child": hop.child,
         "kind": hop.kind,
-        "confidence": _number(hop.confidence),
+        "confidence": number(hop.confidence),
         "basis": hop.basis,
         "agents": _contributions(hop.agents),
         "is_machine_probability": _maybe_number(hop.is_machine_probability),
@@ -246,7 +250,7 @@ def _hop(hop: Hop) -> Json:
 def _alternative(alternative: Alternative) -> Json:
     return {
         "statement": alternative.statement,
-        "probability": _number(alternative.probability),
+        "probability": number(alternative.probability),
         "hops": [{"parent": parent, "child": child, "kind": kind} for parent, child, kind in alternative.hops],
     }
 
@@ -256,7 +260,7 @@ def chain_to_dict(chain: Chain) -> Json:
     return {
         "versions": [_version(version) for version in chain.versions],
         "hops": [_hop(hop) for hop in chain.hops],
-        "confidence": _number(chain.confidence),
+        "confidence": number(chain.confidence),
         "alternatives": [_alternative(item) for item in chain.alternatives],
         "undetermined": chain.undetermined,
     }
@@ -266,8 +270,8 @@ def _link(link: Link) -> Json:
     return {
         "one": list(link.one),
         "other": list(link.other),
-        "similarity": _number(link.similarity),
-        "probability": _number(link.probability),
+        "similarity": number(link.similarity),
+        "probability": number(link.probability),
     }
 
 
@@ -276,7 +280,7 @@ def _discrepancy(item: Discrepancy, one: str, other: str) -> Json:
         "kind": item.kind,
         "severity": item.severity,
         "note": item.note,
-        "confidence": _number(item.confidence),
+        "confidence": number(item.confidence),
         "one": _span(item.one, one),
         "other": _span(item.other, other),
     }
@@ -288,12 +292,12 @@ def pair_to_dict(pair: Pair, texts: Mapping[str, str]) -> Json:
     one, other = _text_of(alignment.one_id, texts), _text_of(alignment.other_id, texts)
     return {
         "verdict": pair.verdict,
-        "confidence": _number(pair.confidence),
+        "confidence": number(pair.confidence),
         "coverage": {
-            "one": _number(coverage.one),
-            "other": _number(coverage.other),
-            "order": _number(coverage.order),
-            "similarity": _number(coverage.similarity),
+            "one": number(coverage.one),
+            "other": number(coverage.other),
+            "order": number(coverage.order),
+            "similarity": number(coverage.similarity),
         },
         "alignment": {
             "one_id": alignment.one_id,

@@ -14,6 +14,7 @@ from provenance.report.languages import language_blocks
 from provenance.report.look import Json, Look
 from provenance.report.names import with_short_names
 from provenance.report.record_view import record_blocks
+from provenance.report.trace_view import originals_blocks, trace_blocks
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -47,6 +48,10 @@ def write_table(values: Iterable[Json], out: TextIO, look: Look) -> None:
 
 def blocks_of(value: Json) -> tuple[Block, ...]:
     """Return the blocks of a record, of a comparison or of the list of languages."""
+    if "matches" in value:
+        return trace_blocks(value)
+    if "originals" in value:
+        return originals_blocks(value)
     if "languages" in value:
         return language_blocks(value)
     return comparison_blocks(with_short_names(value)) if "records" in value else record_blocks(value)

@@ -22,7 +22,7 @@ _SHOWN = 5
 
 
 def validate(value: Any) -> None:
-    """Check a record or comparison, whichever its "schema" says it is.
+    """Check a record, comparison or trace, whichever its "schema" says it is.
 
     Raises RecordError that names the first problems, each with its JSON path.
     """
@@ -46,6 +46,6 @@ def problems(value: Any, schema_name: str | None = None, *, is_batch: bool = Fal
             return (named,)
         schema_name = named
     found = () if is_batch and conforms(value, schema_name) else violations(value, schema_name)
-    if found or not schema_name.startswith(("record-", "comparison-")):
+    if found or not schema_name.startswith(("record-", "comparison-", "trace-")):
         return found
     return tuple(inconsistencies(value))

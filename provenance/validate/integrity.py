@@ -21,8 +21,10 @@ _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def inconsistencies(value: Json) -> Iterator[Problem]:
-    """Yield what is wrong with a record or comparison that follows its schema."""
-    if "records" in value:
+    """Yield what is wrong with a record, comparison or trace that follows its schema."""
+    if "matches" in value:
+        yield from _trace(value)
+    elif "records" in value:
         yield from _comparison(value)
     else:
         yield from _record(value, ())
@@ -45,6 +47,18 @@ def _comparison(value: Json) -> Iterator[Problem]:
     for number, pair in enumerate(value["pairs"]):
         yield from _pair(pair, ("pairs", number), by_id)
     yield from _claims(value, (), {name: record["document"]["text"] for name, record in by_id.items()})
+
+
+def _trace(trace: Json) -> Iterator[Problem]:
+    yield from _document(trace["document"], ("document",))
+    yield from _repeated([match["document_id"] for match in trace["matches"]], ("matches",), ("document_id",))
+    related = {match["document_id"] for match in trace["matches"] if match["chances"] is not None}
+    inner = trace["comparison"]
+    compared = {record["document"]["id"] for record in inner["records"]} if inner else set()
+    if related and compared != {trace["document"]["id"], *related}:
+        yield _problem(("comparison",), f"the documents {shown(sorted(compared))}", "the text and each related match")
+    for problem in _comparison(inner) if inner else ():
+        yield Problem(problem.path.replace("$", "$.comparison", 1), problem.found, problem.expected)
 
 
 def _problem(at: Steps, found: str, expected: str) -> Problem:
