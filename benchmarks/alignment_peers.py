@@ -12,7 +12,7 @@ bertalign 2    the two passes of Liu & Zhu (2022), numba kernels, with the setti
 hunalign is in no Debian release in reach and on PyPI under no name; bleualign wants a machine translation.
 """
 
-import importlib.util
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -59,7 +59,8 @@ def _gale_church() -> Aligner:
 
 
 def _vecalign(package: str, encode: Encode) -> Aligner:
-    align: Callable[..., Any] = getattr(importlib.import_module(package), package)
+    module = importlib.import_module(package)
+    align: Callable[..., Any] = getattr(module, package, None) or module.align
 
     def run(one: Texts, other: Texts) -> Beads:
         result = align(list(one), list(other), lambda texts: encode(list(texts)))
@@ -70,12 +71,8 @@ def _vecalign(package: str, encode: Encode) -> Aligner:
 
 def _bertalign(folder: Path, encode: Encode, *, largest: int = 5, near: int = 3, window: int = 5) -> Aligner:
     """Run bertalign's kernels in the order of its Bertalign.align_sents, whose module needs Python 3.12."""
-    place = folder / "bertalign" / "corelib.py"
-    spec = importlib.util.spec_from_file_location("bertalign_corelib", place)
-    if spec is None or spec.loader is None or not place.exists():
-        raise ImportError(f"{place} not found")
-    core: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(core)
+    sys.path.append(str(folder / "bertalign"))  # its package imports the module, its kernels stand alone
+    core: Any = importlib.import_module("corelib")
 
     def layers(texts: Texts) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         merged = [

@@ -28,7 +28,7 @@ Integers = NDArray[np.int64]
 KNOTS = np.array([-0.1, 0.0, 0.05, 0.1, 0.2, 0.35, 0.6, 0.9])
 # Chance: the cosine that a word reaches with its best partner in a sentence of about 1 / (1 - COMMON) words that have
 # nothing to do with it, over a sample of words of the other text; and what is usual, worth USUAL_WORDS words.
-COMMON, SAMPLE = 0.95, 1024
+COMMON, SAMPLE = 0.95, 512
 USUAL_COSINE, USUAL_WORDS = 0.15, 100.0
 # A cosine above chance by this much explains a word in full, where only how much is explained matters.
 FULL = 0.5
@@ -109,16 +109,20 @@ def explain(band: Band, one: Words, other: Words, curves: Floats) -> Explained:
     near_one = np.zeros(band.rows)
     best = np.full(len(other.ids), -1.0)
     recent: list[tuple[int, Floats]] = []
-    window, window_begin = other.rows[:0], 0
+    ours = one.ids[:0]
+    table, places, begin_of_table = np.zeros((0, 0), np.float32), other.ids[:0], 0
     for row in range(1, band.rows + 1):
         first, last = _reach(band, row)
-        if row % BLOCK == 1:  # the rows that the next lines reach, looked up once
-            window_begin = int(other.starts[first])
-            furthest = max(_reach(band, near)[1] for near in range(row, min(row + BLOCK, band.rows + 1)))
-            window = other.rows[other.ids[window_begin : int(other.starts[furthest])]]
+        if row % BLOCK == 1:  # all cosines that the next rows ask for, each pair of distinct words once
+            rows = range(row, min(row + BLOCK, band.rows + 1))
+            begin_of_table = int(other.starts[first])
+            theirs = other.ids[begin_of_table : int(other.starts[max(_reach(band, near)[1] for near in rows)])]
+            distinct, places = np.unique(theirs, return_inverse=True)
+            ours = np.unique(one.between(rows.start - 1, rows.stop - 1))
+            table = one.rows[ours] @ other.rows[distinct].T
         mine, starts = one.between(row - 1, row), other.starts[first : last + 1]
         begin, stop = int(starts[0]), int(starts[-1])
-        cosines = one.rows[mine] @ window[begin - window_begin : stop - window_begin].T
+        cosines = table[np.searchsorted(ours, mine)][:, places[begin - begin_of_table : stop - begin_of_table]]
         recent = [*recent[1 - MERGE :], (begin, cosines.max(axis=0, initial=-1.0).astype(np.float64))]
         ends = np.arange(int(band.low[row]), int(band.high[row]) + 1)
         cells = slice(int(band.starts[row]), int(band.starts[row]) + len(ends))
@@ -141,8 +145,9 @@ def _by_chance(words: Words, others: Words) -> Floats:
         return np.full(len(words.rows), USUAL_COSINE)
     place = max(int(len(picked) * COMMON) - 1, 0)
     reached = np.zeros(len(words.rows))
+    sample = others.rows[picked].T
     for start in range(0, len(words.rows), SAMPLE):
-        cosines = words.rows[start : start + SAMPLE] @ others.rows[picked].T
+        cosines = words.rows[start : start + SAMPLE] @ sample
         reached[start : start + SAMPLE] = np.partition(cosines, place, axis=1)[:, place]
     return (reached * len(picked) + USUAL_COSINE * USUAL_WORDS) / (len(picked) + USUAL_WORDS)
 
