@@ -12,7 +12,7 @@ result depends on the corpus alone, not on the number of workers.
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -63,6 +63,11 @@ class Corpus:
         """Language tag of each document."""
         rows = self._database.execute("SELECT language FROM kept JOIN items USING (key) ORDER BY place")
         return tuple(row[0] for row in rows)
+
+    def sketches(self) -> Iterator[bytes]:
+        """Give each document's sketch as it is kept (``likeness.unpack``)."""
+        rows = self._database.execute("SELECT sketch FROM kept JOIN items USING (key) ORDER BY place")
+        return (row[0] for row in rows)
 
     def name(self, row: int) -> str:
         """Return the document's id."""

@@ -5,16 +5,17 @@ What comes back depends on the document's bytes alone: ids and origins are place
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
 from provenance.audit.cells import quantise
-from provenance.audit.corpus import placeholder
+from provenance.audit.corpus import encoder_named, placeholder
 from provenance.audit.freshness import freshness
+from provenance.audit.likeness import pack, sketch
 from provenance.audit.rows import alone
-from provenance.embed import Encoder, load_encoder
+from provenance.embed import Encoder, Vectors
 from provenance.embed.similarity import document_vectors
 from provenance.errors import ProvenanceError
 from provenance.pipeline import inspect
@@ -44,7 +45,8 @@ class Task:
 class Outcome:
     """What became of a task: a record, or a failure of a stage.
 
-    record: JSON with placeholders, compressed by zlib.  vector: int8[d] as bytes.  row: what rows.alone gives, JSON.
+    record: JSON with placeholders, compressed by zlib.  vector: int8[d] as bytes.  sketch: of likeness.pack.
+    row: what rows.alone gives, JSON.
     """
 
     key: bytes
@@ -54,6 +56,7 @@ class Outcome:
     row: str = ""
     record: bytes = b""
     vector: bytes = b""
+    sketch: bytes = b""
     stage: str | None = None
     error: str = ""
     hint: str = ""
@@ -81,11 +84,14 @@ def examine(task: Task, model: str | None = None, since: str | None = None) -> O
         if found:
             return Outcome(task.key, stage=stage, error=_shortened(str(found[0]), task), hint=FAULT)
         stage = "embed"
-        vector = quantise(document_vectors([_passages(record)], encoder))[0]
+        known = _Known(encoder)
+        vector = quantise(document_vectors([_passages(record)], known))[0]
+        kept = pack(sketch(record, known))
         return Outcome(
             task.key, document.sha256, record.language.language, document.published,
             json.dumps(alone(record), ensure_ascii=False),
             zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 6), np.ascontiguousarray(vector).tobytes(),
+            kept,
         )  # fmt: skip
     except ProvenanceError as error:
         return Outcome(task.key, stage=stage, error=_shortened(str(error), task))
@@ -95,13 +101,30 @@ def examine(task: Task, model: str | None = None, since: str | None = None) -> O
 
 
 def _inspected(document: Document, task: Task, model: str | None) -> tuple[Record, Encoder]:
-    encoder = _encoder(model)
+    encoder = encoder_named(model)
     record = inspect(document, model=Model(encoder.name, encoder.sha256))
     if task.path is not None and any(item.key in _FRESH for item in document.declared):
         stale = freshness(Document(task.path, document.text, task.path, document.declared, document.published))
         if stale is not None:
             record = replace(record, findings=(*record.findings, stale))
     return record, encoder
+
+
+class _Known:
+    """An encoder that encodes each text of a document once."""
+
+    def __init__(self, inner: Encoder) -> None:
+        self.name, self.sha256, self.dimensions, self._inner = inner.name, inner.sha256, inner.dimensions, inner
+        self._rows: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if new:
+            self._rows.update(zip(new, self._inner.encode(new), strict=True))
+        found = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            found[place] = self._rows[text]
+        return found
 
 
 def _passages(record: Record) -> list[str]:
@@ -115,8 +138,3 @@ def _shortened(message: str, task: Task) -> str:
     """Return a message with the document's own place in it, and no longer than a line of a report."""
     mark = placeholder(task.key)
     return clean(message).replace(f"{mark}@", HERE).replace(mark, HERE)[:2000]
-
-
-@lru_cache(maxsize=1)
-def _encoder(model: str | None) -> Encoder:
-    return load_encoder(model)

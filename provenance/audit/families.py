@@ -30,7 +30,7 @@ class Shelf(Protocol):
 
 def families(corpus: Corpus, *, spread: Spread = map) -> Iterator[Family]:
     """Give the families of a corpus in the order of their first members."""
-    table, shelf = write_sketches(corpus, spread=spread)
+    table, shelf = write_sketches(corpus)
     groups = find(table, shelf, spread=spread)
     small = [found for found in groups if len(found.rows) < CROWD]
     waiting = [found for some in groups if len(some.rows) >= CROWD for found in crowd(corpus, some, spread=spread)]

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.audit.cells import Quantised, centre, means
-from provenance.audit.corpus import Corpus, Stored, encoder_named, record_of
-from provenance.audit.join import Spread, Tongues
-from provenance.audit.likeness import Sketch, pack, sketch, unpack
+from provenance.audit.corpus import Corpus
+from provenance.audit.join import Tongues
+from provenance.audit.likeness import Sketch, unpack
 
 CENTRED, TONGUES, SKETCHES, STARTS = "centred.npy", "tongues.npy", "sketches.bin", "sketches.npy"
 BLOCK = 4096
@@ -57,7 +57,7 @@ def _opened(folder: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     return starts, data
 
 
-def write_sketches(corpus: Corpus, *, spread: Spread = map) -> tuple[Mapped, Sketches]:
+def write_sketches(corpus: Corpus) -> tuple[Mapped, Sketches]:
     """Write what families are found with beside the corpus's state, and return it opened."""
     folder = Path(corpus.folder)
     tongues = numbered(corpus.languages)
@@ -70,8 +70,7 @@ def write_sketches(corpus: Corpus, *, spread: Spread = map) -> tuple[Mapped, Ske
     centred.flush()
     starts = [0]
     with (folder / SKETCHES).open("wb") as file:
-        stored = (corpus.stored(row) for row in range(len(tongues)))
-        for data in spread(partial(_packed, model=corpus.model), stored):
+        for data in corpus.sketches():
             file.write(data)
             starts.append(starts[-1] + len(data))
     np.save(folder / STARTS, np.array(starts, np.int64))
@@ -83,7 +82,3 @@ def numbered(languages: Sequence[str]) -> Tongues:
     """Return a number for each language tag, in the order of the tags: int16[n]."""
     numbers = {tag: number for number, tag in enumerate(sorted(set(languages)))}
     return np.array([numbers[tag] for tag in languages], np.int16)
-
-
-def _packed(stored: Stored, model: str | None) -> bytes:
-    return pack(sketch(record_of(stored), encoder_named(model)))

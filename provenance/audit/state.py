@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS places (
   PRIMARY KEY (source, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS places_by_name ON places (name, source, number);
 CREATE TABLE IF NOT EXISTS items (
-  key BLOB PRIMARY KEY, sha TEXT, language TEXT, published TEXT, row TEXT, record BLOB, vector BLOB,
+  key BLOB PRIMARY KEY, sha TEXT, language TEXT, published TEXT, row TEXT, record BLOB, vector BLOB, sketch BLOB,
   stage TEXT, error TEXT, hint TEXT);
 """
 
@@ -113,10 +113,10 @@ class State:
         """Keep what became of a content."""
         self._begin()
         self.database.execute(
-            "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 outcome.key, outcome.sha256, outcome.language, outcome.published, outcome.row, outcome.record,
-                outcome.vector, outcome.stage, outcome.error, outcome.hint,
+                outcome.vector, outcome.sketch, outcome.stage, outcome.error, outcome.hint,
             ),
         )  # fmt: skip
         self._unsaved += 1
