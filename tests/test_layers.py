@@ -65,6 +65,8 @@ def test_room_imports_only_what_lies_below(path: Path) -> None:
             assert other in FOUNDATION or (room, other) in TOGETHER, f"{path}: stage {room} imports stage {other}"
         elif room == "pipeline":
             assert other in FOUNDATION or other in STAGES - {"report"}, f"{path}: pipeline may not import {other}"
+        elif room == "audit":
+            assert other in FOUNDATION or other in STAGES | {"pipeline"}, f"{path}: audit may not import {other}"
 
 
 @pytest.mark.parametrize("path", _rooms(), ids=lambda path: str(path.relative_to(ROOT)))
