@@ -67,6 +67,18 @@ def test_a_click_on_a_sentence_shows_its_partner_and_its_claims(browser: Any, tm
     assert (seen.errors, seen.requests) == ([], [])
 
 
+def test_a_click_brings_the_partners_to_the_same_height(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path / "a.html", versions(3, 200))) as (page, _):
+        page.locator('[data-col="2"] [data-s="131"]').click()
+        page.wait_for_timeout(300)
+
+        tops = [
+            page.locator(f'[data-col="{column}"] [data-s="131"]').evaluate("e => e.getBoundingClientRect().top")
+            for column in range(3)
+        ]
+        assert max(tops) - min(tops) < 30
+
+
 def test_hovering_marks_both_sides_of_a_bead(browser: Any, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path / "a.html", versions(2, 12))) as (page, _):
         page.locator('[data-col="1"] [data-s="2"]').hover()

@@ -182,6 +182,13 @@
       if (pane.prose.scrollHeight > pane.prose.clientHeight + 1) pane.prose.scrollTop += box.top - frame.top - frame.height * 0.4;
       else element.scrollIntoView({ block: "center" });
     };
+    // Paragraphs out of sight have an estimated height: a place is reached when what comes into sight has been laid out.
+    const settle = (move, times = 4) => { move(); redraw(); if (times > 1) requestAnimationFrame(() => settle(move, times - 1)); };
+    // Bring the partner of a sentence to the height of that sentence.
+    const bring = (other, pane, s) => {
+      const found = other === pane ? null : partner(pane, s, other), theirs = found && extent(other, found.bead[1 - found.at]);
+      if (theirs) other.prose.scrollTop += theirs[0] - pane.sentences.get(s).getBoundingClientRect().top;
+    };
     const pick = (pane, s, isFollowed) => {
       clear();
       const element = pane.sentences.get(s);
@@ -196,7 +203,11 @@
       const items = all("[data-for]", work).filter((item) => ids.has(item.dataset.for) && !item.closest("[hidden]"));
       for (const item of items) item.classList.add("on");
       items[0]?.scrollIntoView({ block: "nearest" });
-      if (isFollowed) { leader = pane; centre(pane, element); if (panes.length > 1) follow(pane); }
+      leader = null;
+      settle(() => {
+        if (isFollowed) centre(pane, element);
+        for (const column of shown) bring(panes[column], pane, s);
+      });
       if (panes.length > 1) say(pane, s);
       redraw();
     };
@@ -210,12 +221,9 @@
       if (!marks.length) return;
       if (work.getBoundingClientRect().top > innerHeight * 0.6 || work.getBoundingClientRect().bottom < innerHeight * 0.4) work.scrollIntoView({ block: "start" });
       leader = null;
-      const done = new Set();
-      for (const mark of marks) {
-        const pane = panes.find((item) => item.root.contains(mark));
-        if (!done.has(pane)) { done.add(pane); centre(pane, mark); }
-      }
-      redraw();
+      const first = new Map();
+      for (const mark of marks) { const pane = panes.find((item) => item.root.contains(mark)); if (!first.has(pane)) first.set(pane, mark); }
+      settle(() => { for (const [pane, mark] of first) centre(pane, mark); });
     };
 
     const hover = (event, isOver) => {
@@ -277,7 +285,13 @@
     });
     addEventListener("scroll", redraw, { passive: true });
     new ResizeObserver(redraw).observe(panesBox);
-    if (panes.length > 1) { work.classList.add("live"); show(shown); }
+    if (panes.length > 1) {
+      work.classList.add("live"); show(shown);
+      for (const { prose, paragraphs } of panes) {
+        const inLine = Math.max(10, (prose.clientWidth - 36) / (/^(zh|ja|ko)/.test(prose.lang) ? 15.5 : 7.6));
+        for (const p of paragraphs) p.style.containIntrinsicBlockSize = `auto ${Math.round(25.6 * (Math.ceil(p.textContent.length / inLine) + 1))}px`;
+      }
+    }
   };
 
   for (const work of all(".work")) workspace(work);
