@@ -2,7 +2,7 @@
 
     python -m benchmarks.scale --data ../shared/data/dev [--kept PATH] [--most 100000] [--sample 200]
 
-The vectors are those of the dev documents (benchmarks/families.py) and, past their number, seeded variations of them:
+The vectors are those of the dev documents (benchmarks/heap.py) and, past their number, seeded variations of them:
 each is a real vector with noise as wide as lies between a document and its nearest stranger, so that clusters keep the
 sizes and the crowding of the real ones.  Skew is the largest cell by the mean; work is the sum of squares of cell sizes
 by what even cells would take.  The arithmetic multiplies what was measured in this run on one core.
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.families import Clock, Item, Prepared, kept_or_prepared, prepare, read_items
+from benchmarks.heap import Clock, Item, Prepared, kept_or_prepared, prepare, read_items
 from provenance.audit.cells import COARSE, NEAR, SAMPLE, UNIT, Quantised, assign, sample, train
 from provenance.audit.families import score
 from provenance.audit.join import CELL, LARGEST, Held, Task, join, nearest
