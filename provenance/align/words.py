@@ -32,7 +32,9 @@ COMMON, SAMPLE = 0.95, 512
 USUAL_COSINE, USUAL_WORDS = 0.15, 100.0
 # A cosine above chance by this much explains a word in full, where only how much is explained matters.
 FULL = 0.5
-BLOCK = 32
+BLOCK = 16
+# Words of a segment that are looked at, evenly spaced where there are more: bounds memory for a text without sentences.
+MOST_WORDS = 256
 _FINAL = re.compile(r"""(?:[.!?。！？…।؟|]["'»”’)\]」』\s]*|^)$""")
 _OPENING, _CLOSING = re.compile("[(（「“«]"), re.compile("[)）」”»]")
 _INNER = tuple(",;.)»")
@@ -71,14 +73,27 @@ class Words:
 
 
 def words_in(texts: Sequence[str], rows: NDArray[np.float32], ids: Integers, starts: Integers) -> Words:
-    """Return the words of segments, with what punctuation says of where sentences end."""
+    """Return the words of segments (MOST_WORDS of each), with what punctuation says of where sentences end."""
     stripped = [text.strip() for text in texts]
     runs_on = np.zeros(len(texts) + 1, np.int64)
     for place in range(1, len(texts)):
         before, after = stripped[place - 1], stripped[place]
         runs_on[place] = not _FINAL.search(before) or after[:1].islower() or after[:1] in _INNER
     brackets = np.array([len(_OPENING.findall(text)) - len(_CLOSING.findall(text)) for text in stripped], np.int64)
-    return Words(rows, ids, starts, runs_on, brackets)
+    return Words(rows, *_thinned(ids, starts), runs_on, brackets)
+
+
+def _thinned(ids: Integers, starts: Integers) -> tuple[Integers, Integers]:
+    counts = np.diff(starts)
+    if counts.max(initial=0) <= MOST_WORDS:
+        return ids, starts
+    kept = np.minimum(counts, MOST_WORDS)
+    places = [
+        first + np.arange(few) * count // few
+        for first, count, few in zip(starts[:-1], counts, kept, strict=True)
+        if few
+    ]
+    return ids[np.concatenate(places)], np.concatenate([[0], np.cumsum(kept)])
 
 
 @dataclass(frozen=True, slots=True)

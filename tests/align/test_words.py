@@ -71,6 +71,14 @@ def test_swapping_the_sides_transposes_the_alignment(seed: int) -> None:
     assert set(aligned(one, other)) == {(left, right) for right, left in aligned(other, one)}
 
 
+def test_of_a_segment_without_end_some_words_are_looked_at() -> None:
+    found = words_of([[1, 2], [word % 600 for word in range(100_000)], [], [3]])
+
+    assert np.diff(found.starts).tolist() == [2, 256, 0, 1]
+    assert found.ids[-1] == 3
+    found.check(4, "one")
+
+
 def test_words_of_one_side_alone_are_not_used() -> None:
     text = sentences(10, 6)
     rows = np.stack([LEXICON[sentence].sum(axis=0) for sentence in text])
