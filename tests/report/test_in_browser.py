@@ -122,6 +122,7 @@ def test_keys_go_from_sentence_to_sentence_version_to_version_and_claim_to_claim
 
 
 def test_every_claim_jumps_to_its_characters(browser: Any, tmp_path: Path) -> None:
+    in_view = "e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight }"
     values = (comparison_to_dict(samples.comparison()), to_dict(samples.record()))
     with opened(browser, written(tmp_path / "a.html", *values)) as (page, _):
         claims = page.locator("[data-claim]")
@@ -129,7 +130,8 @@ def test_every_claim_jumps_to_its_characters(browser: Any, tmp_path: Path) -> No
         for place in range(claims.count()):
             claims.nth(place).click()
             assert page.locator("mark.on").count() >= 1
-            assert page.locator("mark.on").first.is_visible()
+            page.wait_for_timeout(60)
+            assert page.locator("mark.on").first.evaluate(in_view)
 
 
 def test_a_pair_alone_and_a_version_less(browser: Any, tmp_path: Path) -> None:

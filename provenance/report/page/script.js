@@ -174,7 +174,7 @@
       tray.append(close, list);
     };
     const clear = () => {
-      for (const item of all(".on, .near", sheet)) item.classList.remove("on", "near");
+      for (const item of all(".on, .near")) item.classList.remove("on", "near");
       current = null; claim = null; tray.hidden = true; redraw();
     };
     const centre = (pane, element) => {
@@ -186,8 +186,12 @@
     const settle = (move, times = 4) => { move(); redraw(); if (times > 1) requestAnimationFrame(() => settle(move, times - 1)); };
     // Bring the partner of a sentence to the height of that sentence.
     const bring = (other, pane, s) => {
-      const found = other === pane ? null : partner(pane, s, other), theirs = found && extent(other, found.bead[1 - found.at]);
-      if (theirs) other.prose.scrollTop += theirs[0] - pane.sentences.get(s).getBoundingClientRect().top;
+      for (let near = other === pane ? -1 : s; near >= Math.max(0, s - 20); near -= 1) {
+        const found = partner(pane, near, other), theirs = found && extent(other, found.bead[1 - found.at]);
+        if (!theirs) continue;
+        other.prose.scrollTop += theirs[0] - pane.sentences.get(near).getBoundingClientRect().top;
+        return;
+      }
     };
     const pick = (pane, s, isFollowed) => {
       clear();
@@ -219,11 +223,15 @@
       for (const mark of marks) mark.classList.add("on");
       for (const item of all(`[data-for="${CSS.escape(id)}"]`, work)) { item.classList.add("on"); item.scrollIntoView({ block: "nearest" }); }
       if (!marks.length) return;
-      if (work.getBoundingClientRect().top > innerHeight * 0.6 || work.getBoundingClientRect().bottom < innerHeight * 0.4) work.scrollIntoView({ block: "start" });
+      if (panes.length > 1 && work.getBoundingClientRect().top > innerHeight * 0.2 || work.getBoundingClientRect().bottom < innerHeight * 0.4) work.scrollIntoView({ block: "start" });
       leader = null;
       const first = new Map();
       for (const mark of marks) { const pane = panes.find((item) => item.root.contains(mark)); if (!first.has(pane)) first.set(pane, mark); }
-      settle(() => { for (const [pane, mark] of first) centre(pane, mark); });
+      const [pane] = first.keys(), s = Number(first.get(pane).closest(".s").dataset.s);
+      settle(() => {
+        for (const [own, mark] of first) centre(own, mark);
+        for (const column of shown) if (!first.has(panes[column])) bring(panes[column], pane, s);
+      });
     };
 
     const hover = (event, isOver) => {
