@@ -8,17 +8,18 @@ r"""Tell where a text really comes from.
 
 ``documents`` opens files (text, Markdown, HTML, JSONL, folders), ``document`` takes a text at hand; ``inspect`` reads
 the languages, credits, artefacts and the chain of versions that one text's own words imply; ``compare`` aligns two or
-more versions and works out who was made from whom.  All return immutable values (``provenance.types``); ``to_dict``
-turns a result into the JSON that schemas/record-1.schema.json and comparison-1.schema.json describe.
+more versions and works out who was made from whom; ``trace`` looks a text's originals up in an index.
+All return immutable values (``provenance.types``); ``to_dict`` turns a result into the JSON that record-1, comparison-1 and trace-1 of schemas/ describe.
 
 Importing the package is cheap: each function loads what it needs when it is first called.  Nothing is downloaded.
 """
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.types import Comparison, Document, Failure, Record
+from provenance.types import Comparison, Document, Failure, Record, Trace
 from provenance.version import __version__
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
     "Document",
     "Failure",
     "Record",
+    "Trace",
     "__version__",
     "compare",
     "document",
@@ -37,6 +39,7 @@ __all__ = [
     "export",
     "inspect",
     "to_dict",
+    "trace",
 ]
 
 
@@ -84,10 +87,26 @@ def compare(
     return run(documents, encoder=encoder, asserted=asserted, direction=direction)
 
 
-def to_dict(result: Record | Comparison) -> dict[str, Any]:
+def trace(document: Document, index: str | Path, *, encoder: "Encoder | None" = None) -> Trace:
+    """Return which text of an index a text was made from, through which versions, and how sure that is.
+
+    index: a folder made with ``provenance index add``; for many texts, or filters, open it once with
+    ``provenance.index.Index`` and call ``provenance.pipeline.tracing.trace``.  encoder: the one that the index was made
+    with; the bundled one by default.  Raises provenance.errors.IndexingError for an index that cannot be used.
+    """
+    from provenance.index import Index
+    from provenance.pipeline.tracing import trace as run
+
+    with Index(Path(index)) as opened:
+        return run(document, opened, encoder=encoder)
+
+
+def to_dict(result: Record | Comparison | Trace) -> dict[str, Any]:
     """Return the JSON of a result, valid against its published schema."""
     from provenance import record
 
+    if isinstance(result, Trace):
+        return record.trace_to_dict(result)
     return record.to_dict(result) if isinstance(result, Record) else record.comparison_to_dict(result)
 
 

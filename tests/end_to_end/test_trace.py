@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import provenance
 from provenance.cli.app import app
 from provenance.validate import validate
 
@@ -132,3 +133,15 @@ def test_help_teaches_by_example(command: list[str]) -> None:
     result = _run(*command, "--help")
 
     assert f"provenance {' '.join(command)}" in result.stdout.partition("Examples:")[2]
+
+
+def test_python_answers_as_the_command_does(made: Path) -> None:
+    document = provenance.document((FAMILY / "fr.txt").read_text("utf-8"), id=str(FAMILY / "fr.txt"))
+
+    value = provenance.to_dict(provenance.trace(document, made))
+
+    validate(value)
+    assert (
+        value["matches"]
+        == json.loads(_run("trace", FAMILY / "fr.txt", "--index", made, "--format", "json").stdout)["matches"]
+    )
