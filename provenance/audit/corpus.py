@@ -91,6 +91,11 @@ class Corpus:
         name, origin, key, record = self._database.execute(query, (int(row),)).fetchone()
         return str(name), str(origin), bytes(key), bytes(record)
 
+    def close(self) -> None:
+        """Let go of the files, so that another corpus may stand in their place; what is read next opens them again."""
+        self._database.close()
+        _opened.cache_clear()
+
     @property
     def _database(self) -> sqlite3.Connection:
         return _opened(str(Path(self.folder, DATABASE)))

@@ -5,12 +5,12 @@ name the first by file and number has it, the others get "~2", "~3" …; of thos
 """
 
 import sqlite3
-from pathlib import Path
 
 import numpy as np
 
 from provenance.audit.corpus import VECTORS
 from provenance.audit.state import State
+from provenance.audit.tables import write_table
 
 _NAMED = """
 DROP TABLE IF EXISTS named;
@@ -65,15 +65,6 @@ def _each(database: sqlite3.Connection, statements: str) -> None:
 def _lay_out(state: State) -> None:
     count = state.database.execute("SELECT count(*) FROM kept").fetchone()[0]
     width = state.database.execute("SELECT max(length(vector)) FROM items").fetchone()[0] or 0
-    part = state.folder / f"{VECTORS}.part"
-    if count == 0:
-        with part.open("wb") as file:
-            np.save(file, np.zeros((0, width), np.int8))
-        part.replace(Path(state.folder, VECTORS))
-        return
-    table = np.lib.format.open_memmap(part, mode="w+", dtype=np.int8, shape=(count, width))
-    for place, vector in state.rows("SELECT place, vector FROM kept JOIN items USING (key) ORDER BY place"):
-        table[place] = np.frombuffer(vector, np.int8)
-    table.flush()
-    del table
-    part.replace(Path(state.folder, VECTORS))
+    vectors = state.rows("SELECT vector FROM kept JOIN items USING (key) ORDER BY place")
+    blocks = (np.frombuffer(vector, np.int8) for (vector,) in vectors)
+    write_table(state.folder / VECTORS, (count, width), blocks)

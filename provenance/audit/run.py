@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from provenance.audit import sketches
 from provenance.audit.corpus import Corpus, Family
 from provenance.audit.engines import ENGINES, Engine
 from provenance.audit.examine import HERE, Outcome, examine
@@ -65,7 +66,11 @@ def _run(plan: Plan, state: State) -> tuple[Mapping[str, Any], bool]:
         _examine_all(plan, state, engine, intake, number)
         settle(state, number)
         corpus = Corpus(str(state.folder.absolute()), plan.model)
-        _find_families(plan, state, corpus, engine)
+        try:
+            _find_families(plan, state, corpus, engine)
+        finally:
+            corpus.close()
+            sketches.close()
     plan.tell(Progress("write", intake.met, None, intake.failures))
     summary = write(state, Model(encoder.name, encoder.sha256), plan.options(), plan.output)
     state.set(finished=intake.print)

@@ -12,6 +12,7 @@ from provenance.audit.cells import Quantised, centre, means
 from provenance.audit.corpus import Corpus
 from provenance.audit.join import Tongues
 from provenance.audit.likeness import Sketch, unpack
+from provenance.audit.tables import write_table
 
 CENTRED, TONGUES, SKETCHES, STARTS = "centred.npy", "tongues.npy", "sketches.bin", "sketches.npy"
 BLOCK = 4096
@@ -63,11 +64,9 @@ def write_sketches(corpus: Corpus) -> tuple[Mapped, Sketches]:
     tongues = numbered(corpus.languages)
     np.save(folder / TONGUES, tongues)
     mean = means(corpus.vectors, tongues)
-    centred = np.lib.format.open_memmap(folder / CENTRED, "w+", np.int8, corpus.vectors.shape)
-    for first in range(0, len(tongues), BLOCK):
-        part = slice(first, first + BLOCK)
-        centred[part] = centre(np.asarray(corpus.vectors[part]), tongues[part], mean)
-    centred.flush()
+    parts = (slice(first, first + BLOCK) for first in range(0, len(tongues), BLOCK))
+    centred = (centre(np.asarray(corpus.vectors[part]), tongues[part], mean) for part in parts)
+    write_table(folder / CENTRED, (len(tongues), corpus.vectors.shape[1]), centred)
     starts = [0]
     with (folder / SKETCHES).open("wb") as file:
         for data in corpus.sketches():
@@ -76,6 +75,11 @@ def write_sketches(corpus: Corpus) -> tuple[Mapped, Sketches]:
     np.save(folder / STARTS, np.array(starts, np.int64))
     _opened.cache_clear()
     return Mapped(corpus.folder), Sketches(corpus.folder)
+
+
+def close() -> None:
+    """Let go of the files that have been read."""
+    _opened.cache_clear()
 
 
 def numbered(languages: Sequence[str]) -> Tongues:

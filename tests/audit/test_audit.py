@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -295,6 +296,16 @@ def test_audit_inside_its_own_corpus_does_not_read_itself(corpus: Path) -> None:
     run(corpus, output=str(corpus / "audit"))
 
     assert len(ids(str(corpus / "audit"))) == 5
+
+
+def test_audit_in_the_place_of_one_that_was_deleted_is_about_its_own_corpus(corpus: Path) -> None:
+    run(CORPORA / "castle-archive")
+    shutil.rmtree("out")
+
+    run(CORPORA / "salt-lake")
+
+    assert {name for family in rows("out", "families") for name in family["members"]} <= set(ids())
+    assert rows("out", "families")
 
 
 def test_two_audits_do_not_write_in_one_folder(corpus: Path) -> None:

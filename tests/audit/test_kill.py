@@ -3,11 +3,12 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from provenance.audit import audit
 from provenance.audit.engines import ENGINES
 from provenance.audit.writing import FILES
+from provenance.errors import AuditError
 from tests.audit.engines import inline
 from tests.audit.test_audit import lines, run, written
 
@@ -122,8 +124,6 @@ def test_full_disk_is_said_and_the_audit_goes_on_when_there_is_space(corpus: Pat
     said = corpus / "said.txt"
 
     def once() -> None:
-        from provenance.errors import AuditError
-
         try:
             audit(["c.jsonl", "it.txt"], "full", engine="inline")
         except AuditError as error:
@@ -136,3 +136,26 @@ def test_full_disk_is_said_and_the_audit_goes_on_when_there_is_space(corpus: Pat
     run("c.jsonl", "it.txt", output="full")
 
     assert written("full") == written("whole")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a disk of 400 kB, which can be made larger; skip where this may not be done."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)]
+    if not shutil.which("mount") or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_disk_that_is_full_is_said_and_a_larger_one_goes_on(corpus: Path, small_disk: Path) -> None:
+    output = str(small_disk / "out")
+    with pytest.raises(AuditError, match="free some space or check the disk, and run the same command again"):
+        run("c.jsonl", "it.txt", "fr.txt", output=output)
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+
+    run("c.jsonl", "it.txt", "fr.txt", output=output)
+    run("c.jsonl", "it.txt", "fr.txt", output="whole")
+    assert written(output) == written("whole")
