@@ -8,8 +8,9 @@ r"""Tell where a text really comes from.
 
 ``documents`` opens files (text, Markdown, HTML, JSONL, folders), ``document`` takes a text at hand; ``inspect`` reads
 the languages, credits, artefacts and the chain of versions that one text's own words imply; ``compare`` aligns two or
-more versions and works out who was made from whom; ``trace`` looks a text's originals up in an index.
-All return immutable values (``provenance.types``); ``to_dict`` turns a result into the JSON that record-1, comparison-1 and trace-1 of schemas/ describe.
+more versions and works out who was made from whom; ``trace`` looks a text's originals up in an index.  All return
+immutable values (``provenance.types``); ``to_dict`` turns a result into the JSON that record-1, comparison-1 and
+trace-1 of schemas/ describe.
 
 Importing the package is cheap: each function loads what it needs when it is first called.  Nothing is downloaded.
 """
