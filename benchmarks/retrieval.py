@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +119,9 @@ def sentence_recall(sentences: Sentences, encode: Encode, *, margin: bool) -> di
 
 
 def reranked(versions: list[Version], encoder: Encoder) -> dict[str, Vectors]:
-    """Scores of versions against sources: each side's nearest by vector, ranked by their passages (``likeness``).
+    """Scores of versions against sources: by vector, and each side's nearest ranked by their passages (``likeness``).
 
-    The second is seen against rivals.  What is no candidate stays behind all that are, by its cosine.
+    The last is seen against rivals.  What is no candidate stays behind all that are, by its cosine.
     """
     texts = [text for _, text in sources_of(versions)] + [v.paragraphs for v in versions]
     count = len(sources_of(versions))
@@ -140,6 +139,8 @@ def reranked(versions: list[Version], encoder: Encoder) -> dict[str, Vectors]:
         scores[one, other] = likeness(kept[count + one], kept[other], cosine=float(cosines[one, other]))
     behind = cosines - 9
     return {
+        "both": cosines,
+        "both, margin": margin_scores(whole[count:], whole[:count]),
         "re-ranked": np.where(near, scores, behind),
         "re-ranked, against rivals": np.where(near, against_rivals(scores), behind),
     }
@@ -185,13 +186,7 @@ def print_recall(versions: list[Version], scores: dict[str, dict[str, tuple[int,
 
 def print_reranked(versions: list[Version], encoder: Encoder) -> None:
     started = time.process_time()
-    scores = {
-        f"both{', margin' if on else ''}": document_recall(
-            versions, partial(document_vectors, encoder=encoder), margin=on
-        )
-        for on in (False, True)
-    }
-    scores |= {name: recall_of(versions, found) for name, found in reranked(versions, encoder).items()}
+    scores = {name: recall_of(versions, found) for name, found in reranked(versions, encoder).items()}
     print_recall(versions, scores)
     for name, found in scores.items():
         least = min((min(row[1:]), language) for language, row in found.items())
