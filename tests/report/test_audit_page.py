@@ -152,3 +152,11 @@ def test_the_format_follows_from_the_ending(tmp_path: Path, name: str, start: st
 
     assert result.exit_code == 0
     assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_a_page_of_what_is_neither_record_nor_comparison_is_told() -> None:
+    result = run(str(EXAMPLE / "summary.json"))
+
+    assert result.exit_code == 1
+    assert "expected a record or a comparison" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -60,7 +60,10 @@ def report(
     if pages:
         raise click.UsageError("--pages: expected the folder of an audit, found a file: leave --pages out")
     tally = Tally()
-    Report(chosen, output, color, is_list=len(files) > 1).write(_stored(files, tally))
+    values = _stored(files, tally)
+    if chosen == "html":
+        values = _with_page(values, tally)
+    Report(chosen, output, color, is_list=len(files) > 1).write(values)
     context.exit(tally.status)
 
 
@@ -99,3 +102,16 @@ def _stored(files: Sequence[str], tally: Tally) -> Iterator[Json]:
                 click.echo(f"provenance: {visible(f'{name}: {problems[0]}')}", err=True)
             else:
                 yield value
+
+
+def _with_page(values: Iterator[Json], tally: Tally) -> Iterator[Json]:
+    """Pass on what a page can show; say what it cannot and count it."""
+    for value in values:
+        if value["schema"].rsplit("/", 1)[-1].startswith(("record-", "comparison-")):
+            yield value
+        else:
+            tally.failures += 1
+            told = (
+                f"found a value of {value['schema']}, expected a record or a comparison for a page: use --format table"
+            )
+            click.echo(f"provenance: {visible(told)}", err=True)
