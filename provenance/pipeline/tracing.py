@@ -242,7 +242,7 @@ def _answered(matches: Sequence[Match], searched: int, only: Filter) -> tuple[An
     if events:
         said = f"{events[0].document_id} tells of the same event in a text of its own"
         return "none", sure, f"no original in this index: {said}"
-    said = f"the likest, {matches[0].document_id}, shares too little with it"
+    said = f"the nearest, {matches[0].document_id}, shares too little with it"
     return "none", sure, f"no original in this index: {said}"
 
 

@@ -32,9 +32,10 @@ def trace_blocks(trace: Json) -> tuple[Block, ...]:
 
 
 def _headline(trace: Json) -> Headline:
+    reason = trace["reason"] if trace["answer"] == "original" else trace["reason"].partition(": ")[2] or trace["reason"]
     parts = (
         f"{_ANSWERS[trace['answer']]} ({confidence(trace['confidence'])})",
-        visible(trace["reason"]),
+        visible(reason),
         language(trace["language"]["language"]),
         f"{counted(trace['searched'], 'document')} searched",
     )
