@@ -65,6 +65,7 @@ def test_failed_document_is_status_1_and_told_in_the_summary(run: Run) -> None:
 
     assert result.exit_code == 1
     assert "1 failed" in result.stdout
+    assert "provenance: c/scan.txt: read: c/scan.txt: looks like a PDF file" in result.stderr
     assert "failures    read 1" in result.stdout
 
 
@@ -73,13 +74,16 @@ def test_finding_at_or_above_the_severity_is_status_1(run: Run) -> None:
 
     assert run("audit", "c", "-o", "one").exit_code == 0
     assert run("audit", "c", "-o", "one", "--fail-on", "major").exit_code == 1
+    told = run("audit", "c", "--fail-on", "major").stdout
+    assert "c/b.txt: major: credit-language-mismatch: the text is in English and its credit names a French" in told
+    assert not Path("summary.json").exists()
     assert "credit-language-mismatch 1" in run("audit", "c", "-o", "one").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("c",), "Missing option '-o'"),
+        ((), "Missing argument 'CORPUS...'"),
         (("c", "-o", "out", "--since", "May"), "found 'May', expected a date such as 2024-05-06"),
         (("c", "-o", "out", "--sample", "0"), "x>=1"),
         (("c", "-o", "out", "--engine", "steam"), "'steam' is not one of"),
