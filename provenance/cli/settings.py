@@ -1,6 +1,7 @@
 """Settings from ``provenance.toml``, or from ``[tool.provenance]`` in ``pyproject.toml``: defaults for options.
 
-A key at the top is meant for every command that has the option, one in a table for the command of that name::
+A key at the top is meant for every command that has the option and takes the value, one in a table for the command of
+that name::
 
     fail-on = "major"
 
@@ -70,8 +71,9 @@ def _defaults(group: click.Group, values: Values, place: str) -> dict[str, Any]:
     common = {key: value for key, value in values.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
     known = {flag for command in group.commands.values() for flag in _every_flag(command)}
-    for key in common:
+    for key, value in common.items():
         _check_known(key, known, place, "option")
+        _check_taken(key, value, group, place)
     for key in tables:
         _check_known(key, set(group.commands), place, "command")
     made: dict[str, Any] = {}
@@ -91,18 +93,33 @@ def _of_command(command: click.Command, common: Values, table: Values, place: st
         _check_known(key, set(options), f"{place}: [{name}]", "option")
     made = {}
     for key, value in {**common, **table}.items():
-        if key in options and options[key].name:
-            _check_value(options[key], value, f"{place}: [{name}] {key}" if key in table else f"{place}: {key}")
+        if key not in options:
+            continue
+        refusal = _refusal(options[key], value)
+        if refusal is None:
             made[str(options[key].name)] = value
+        elif key in table:
+            raise click.UsageError(f"{place}: [{name}] {key}: {refusal}")
     return made
 
 
+def _check_taken(key: str, value: Any, group: click.Group, place: str) -> None:
+    """Raise UsageError if no command of the group takes the value for its option of that name."""
+    refusals = [_refusal(option, value) for flag, option in _every_option(group) if flag == key]
+    if all(refusals):
+        raise click.UsageError(f"{place}: {key}: {refusals[0]}")
+
+
 def _every_flag(command: click.Command) -> Iterator[str]:
+    yield from (flag for flag, _ in _every_option(command))
+
+
+def _every_option(command: click.Command) -> Iterator[tuple[str, click.Option]]:
     if isinstance(command, click.Group):
         for inner in command.commands.values():
-            yield from _every_flag(inner)
+            yield from _every_option(inner)
     else:
-        yield from (flag for flag, _ in _flags(command))
+        yield from _flags(command)
 
 
 def _flags(command: click.Command) -> Iterator[tuple[str, click.Option]]:
@@ -119,16 +136,15 @@ def _check_known(key: str, known: set[str], place: str, kind: str) -> None:
         raise click.UsageError(f"{place}: found {key!r}, which is no {kind}: {hint}")
 
 
-def _check_value(option: click.Option, value: Any, place: str) -> None:
+def _refusal(option: click.Option, value: Any) -> str | None:
+    """Return why an option does not take a value; None if it does."""
     if option.is_flag or option.count:
-        if not isinstance(value, bool):
-            raise click.UsageError(f"{place}: found {value!r}, expected true or false")
-        return
+        return None if isinstance(value, bool) else f"found {value!r}, expected true or false"
     if option.multiple != isinstance(value, list):
-        wanted = "a list" if option.multiple else "one value"
-        raise click.UsageError(f"{place}: found {value!r}, expected {wanted}")
+        return f"found {value!r}, expected {'a list' if option.multiple else 'one value'}"
     for item in value if isinstance(value, list) else [value]:
         try:
             option.type.convert(item, option, None)
         except click.BadParameter as error:
-            raise click.UsageError(f"{place}: {error.message}") from error
+            return error.message
+    return None

@@ -48,6 +48,7 @@ def compared(
     encoder: object = None,
     languages: Sequence[str | None] = (),
     asserted: Sequence[str] = (),
+    direction: object = None,
 ) -> Comparison:
     one, other = (small(document, tag or "en") for document, tag in zip(documents[:2], languages, strict=False))
     note = f"{'; '.join(asserted)} {getattr(encoder, 'name', 'bundled')}"

@@ -80,6 +80,7 @@ def test_file_is_named_or_refused(run: Run, text: Text, folder: Path) -> None:
         ("[compare]\nlanguages = []", "[compare]: found 'languages', which is no option: did you mean 'language'?"),
         ("[inspct]\n", "did you mean 'inspect'?"),
         ('[inspect]\nfail-on = "huge"', "[inspect] fail-on: 'huge' is not one of"),
+        ('fail-on = "huge"', "fail-on: 'huge' is not one of"),
         ('[inspect]\nquiet = "yes"', "[inspect] quiet: found 'yes', expected true or false"),
         ('[compare]\nlanguage = "fr"', "[compare] language: found 'fr', expected a list"),
         ("[inspect", "expected TOML"),
