@@ -61,7 +61,7 @@ def collate(
             found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
-            found += compare_polarity(bead.one, bead.other, encode)
+            found += compare_polarity(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
 
 

@@ -27,25 +27,38 @@ def quoted(passage: Passage) -> tuple[Span, ...]:
 def compare_quotations(beads: Sequence[Bead], encode: Encode | None) -> list[Discrepancy]:
     """Return a discrepancy for each quotation of other that fits another sentence's quotation of one.
 
-    Only beads with as many quotations on both sides are compared; without an encoder there is nothing to compare by.
+    Without an encoder there is nothing to compare by.
     """
-    pairs = []
-    for bead in (bead for bead in beads if bead.is_linked):
-        ours, theirs = quoted(bead.one), quoted(bead.other)
-        if len(ours) == len(theirs):
-            pairs += [(bead, *pair) for pair in zip(ours, theirs, strict=True)]
-    if encode is None or len(pairs) < 2:
+    ours = [(bead, span) for bead in beads if bead.is_linked for span in quoted(bead.one)]
+    theirs = [(bead, span) for bead in beads if bead.is_linked for span in quoted(bead.other)]
+    if encode is None or not theirs or len(ours) < 2:
         return []
-    one = encode([here.of(bead.one.text) for bead, here, _ in pairs])
-    other = encode([there.of(bead.other.text) for bead, _, there in pairs])
+    one = encode([here.of(bead.one.text) for bead, here in ours])
+    other = encode([there.of(bead.other.text) for bead, there in theirs])
     fit = one @ other.T
     found = []
-    for place, (bead, here, there) in enumerate(pairs):
+    for place, (bead, there) in enumerate(theirs):
+        own = _own(bead, place, ours, theirs)
         best = int(fit[:, place].argmax())
-        if best != place and fit[best, place] > fit[place, place] + MARGIN and fit[best].argmax() == place:
+        if not own or len(there) < _least(bead.other) or best in own or fit[best].argmax() != place:
+            continue
+        nearest = max(own, key=lambda row: fit[row, place])
+        if fit[best, place] > fit[nearest, place] + MARGIN:
             note = f"what the other quotes here is what the one quotes elsewhere: “{_short(there.of(bead.other.text))}”"
-            found.append(Discrepancy("quotation", here, there, "major", note, 0.8))
+            found.append(Discrepancy("quotation", ours[nearest][1], there, "major", note, 0.8))
     return found
+
+
+def _least(passage: Passage) -> int:
+    """Return the characters that a quotation needs: a title or a word in marks is quoted in many sentences."""
+    return 20 if passage.language.has_spaces else 10
+
+
+def _own(bead: Bead, place: int, ours: Sequence[tuple[Bead, Span]], theirs: Sequence[tuple[Bead, Span]]) -> list[int]:
+    """Return the quotations of one to which one of other belongs: its like if both sides have as many, else all."""
+    rows = [row for row, (around, _) in enumerate(ours) if around is bead]
+    beside = [column for column, (around, _) in enumerate(theirs) if around is bead]
+    return [rows[beside.index(place)]] if len(rows) == len(beside) else rows
 
 
 def _short(words: str, size: int = 50) -> str:

@@ -1,6 +1,10 @@
 """Collation on sentences written for the purpose, aligned one to one."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from provenance.collate import collate
 from provenance.collate.names import name_class
@@ -145,3 +149,73 @@ def test_swapped_sides_give_the_same_kinds() -> None:
     assert sorted((item.kind, item.one, item.other) for item in forth) == sorted(
         (item.kind, item.other, item.one) for item in back
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "languages"),
+    [
+        ("He spoke to Jordan Hulls at noon.", "Er sprach mittags mit Jordan Moretti.", "en-de"),
+        ("They met Renata Novak on the bridge.", "Вони зустріли Ренату Васкес на мосту.", "en-uk"),
+    ],
+)
+def test_another_name_beside_a_name_that_both_have_is_a_finding(one: str, other: str, languages: str) -> None:
+    found = compare_with_nothing_known([one], [other], languages)
+
+    assert [(item.kind, item.severity) for item in found] == [("name", "major")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "languages"),
+    [
+        ("The hall was opened by Joe Heath.", "Зал открыл Джо Хит.", "en-ru"),
+        ("They saw Cynthia Hughes at the gate.", "Они видели у ворот Синтию Хьюз.", "en-ru"),
+        ("The letter is from Yahya Rainier.", "Лист від Ях'ї Ренье.", "en-uk"),
+        ("We asked Grigory Orlov.", "Ми запитали Григорія Орлова.", "en-uk"),
+    ],
+)
+def test_one_name_in_two_scripts_is_no_finding(one: str, other: str, languages: str) -> None:
+    assert [item for item in compare_with_nothing_known([one], [other], languages) if item.kind == "name"] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "languages"),
+    [
+        ("Not only the roof leaked, the wall did too.", "Dach und Wand waren beide undicht geworden.", "en-de"),
+        ("Tell me whether or not the road is open.", "Řekni mi, zda je ta silnice otevřená.", "en-cs"),
+        ("Otevřeně nesdílejí své názory na válku.", "They do not share their views on the war.", "cs-en"),
+        ("The non-smoking carriage was full.", "Der Wagen für Nichtraucher war voll.", "en-de"),
+    ],
+)
+def test_what_only_looks_negative_is_no_finding(one: str, other: str, languages: str) -> None:
+    assert [item for item in compare([one], [other], languages) if item.kind == "negation"] == []
+
+
+def test_a_czech_word_that_begins_with_ne_excuses_nothing() -> None:
+    found = compare(["They did not find the hospital."], ["Našli nemocnici i lékaře."], "en-cs")
+
+    assert [(item.kind, item.severity) for item in found] == [("negation", "major")]
+
+
+def test_a_weak_excuse_far_from_the_negation_leaves_an_uncertain_finding() -> None:
+    one = "The minister did not sign the treaty on the bridge, on the river, that had been built by his own father."
+    other = "Der Minister unterschrieb den Vertrag auf der Brücke am Fluss, gebaut von dem Vater und von keinem Sohn."
+    other = other.replace("von keinem Sohn", "nur von ihm")
+
+    assert [(item.kind, item.severity) for item in compare([one], [other], "en-de")] == [("negation", "info")]
+
+
+def compare_with_nothing_known(one: list[str], other: list[str], languages: str) -> list[Discrepancy]:
+    """Compare with an encoder to which every word is as far from every other as can be."""
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        places = [known.setdefault(text, len(known)) for text in texts]
+        return np.eye(512, dtype=np.float32)[places]
+
+    known: dict[str, int] = {}
+    here, there = languages.split("-")
+    link = Link((0,), (0,), 0.9, 0.95)
+    found = collate(
+        one[0], other[0], spans(one), spans(other), Alignment("one", "other", (link,)),
+        one_language=here, other_language=there, encode=encode,
+    )  # fmt: skip
+    return list(found)
