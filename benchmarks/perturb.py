@@ -179,7 +179,8 @@ def negation(source: Sequence[str], target: Sequence[str], one: str, other: str,
     negative = [new.split()[0] if other != "en" else "not" for _, new in insert] + list(remove)
     for index, (left, right) in enumerate(zip(source, target, strict=True)):
         has = [word for word in remove if re.search(rf"{edge}{word}{edge}", right)]
-        source_has = any(word in left for word in sources)
+        source_edge = "" if one in ("ja", "zh") else r"\b"
+        source_has = any(re.search(rf"{source_edge}{re.escape(word)}{source_edge}", left) for word in sources)
         if has and source_has:
             match = re.search(rf"{edge}{has[0]}{edge} ?", right)
             if match and len(re.findall(rf"{edge}{has[0]}{edge}", right)) == 1:
