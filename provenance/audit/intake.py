@@ -20,7 +20,7 @@ _SPOOL = "stdin"
 class Intake:
     """The documents of a run.  print: of the files, to tell whether they have changed; None with standard input.
 
-    met: documents so far.  failures: of them.  held: number of a task → its key, for those that are being examined.
+    met: documents so far.  failures: of them.
     """
 
     def __init__(self, plan: Plan, state: State, tell: Callable[[int, float | None, int], None]) -> None:
@@ -30,12 +30,12 @@ class Intake:
         self._total, self._read = sum(size for size, _ in sizes.values()), 0
         self.print = None if STDIN in sizes else _digest(repr(sorted(sizes.items())).encode()).hex()
         self.met = self.failures = 0
-        self.held: dict[int, bytes] = {}
+        self._held: dict[int, bytes] = {}
+        self._under_way: set[bytes] = set()
 
     def tasks(self, run: int) -> Iterator[Task]:
         """Give what is still to be examined, each content once; note where every document stands."""
         wanted = self._chosen()
-        under_way: set[bytes] = set()
         number = 0
         for source, piece in self._pieces(run):
             if wanted is not None and _digest_of(piece) not in wanted:
@@ -44,19 +44,25 @@ class Intake:
             name = clean(wanted_name(piece) or "").strip() or piece.default_name
             is_new = self._state.place(run, piece.source, piece.number, task.key, name, piece.origin)
             self.met += 1
-            if not is_new or task.key in under_way:
+            if not is_new or task.key in self._under_way:
                 self.worked(is_failure=False)
                 continue
-            under_way.add(task.key)
-            self.held[number] = task.key
+            self._under_way.add(task.key)
+            self._held[number] = task.key
             number += 1
             yield task
+
+    def taken(self, number: int) -> bytes:
+        """Return the key of a task that is done; the state is to know it before another task is asked for."""
+        key = self._held.pop(number)
+        self._under_way.remove(key)
+        return key
 
     def worked(self, *, is_failure: bool) -> None:
         """Note that a document has been dealt with."""
         self.failures += is_failure
         share = self._read / self._total if self._total else None
-        self._tell(self.met - len(self.held), share, self.failures)
+        self._tell(self.met - len(self._held), share, self.failures)
 
     def _pieces(self, run: int | None) -> Iterator[tuple[Source, Piece]]:
         """Give all pieces; note the failures in the state, unless there is no run to note them for."""

@@ -80,7 +80,7 @@ def _run(plan: Plan, state: State) -> tuple[Mapping[str, Any], bool]:
 def _examine_all(plan: Plan, state: State, engine: Engine, intake: Intake, number: int) -> None:
     """Have each content that is new examined."""
     for index, result in engine.each(partial(examine, model=plan.model, since=plan.since), intake.tasks(number)):
-        key = intake.held.pop(index)
+        key = intake.taken(index)
         if isinstance(result, Lost):
             hint = "take the document out, or give it more time with --timeout"
             result = Outcome(key, stage="worker", error=f"{HERE}: {result.reason}", hint=hint)

@@ -25,7 +25,8 @@ from provenance.errors import AuditError
 BATCH_ITEMS = 16
 BATCH_BYTES = 1 << 18
 WINDOW = 8  # batches in hand for each worker
-START_SECONDS = 120.0
+START_SECONDS = 120.0  # also what the first item of a process may take longer: it loads what it needs
+SPREAD_SECONDS = 24 * 3600.0  # of an item of a spread, which is no document
 _CODE = "import sys; from provenance.audit.worker import serve; serve(int(sys.argv[1]))"
 # One thread in each worker: the workers fill the cores.
 _SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -51,6 +52,7 @@ class _Job:
     """What one ``each`` is about.  todo: batches, None to stop; done: (index, result)."""
 
     function: bytes
+    seconds: float
     todo: "queue.Queue[list[_Item] | None]" = field(default_factory=queue.Queue)
     done: "queue.Queue[tuple[int, Any]]" = field(default_factory=queue.Queue)
     busy: "list[_Worker]" = field(default_factory=list)
@@ -67,7 +69,7 @@ class _Job:
 class Workers:
     """A pool of processes; use it in a ``with`` statement.
 
-    jobs: number of processes.  seconds: that an item may take.  Raises AuditError where no worker starts.
+    jobs: number of processes.  seconds: that an item of ``each`` may take.  Raises AuditError where no worker starts.
     """
 
     def __init__(self, jobs: int, *, seconds: float = 120.0) -> None:
@@ -87,7 +89,7 @@ class Workers:
         """Give the results in the order of the items.  Raises AuditError for an item that is lost."""
         early: dict[int, Any] = {}
         wanted = 0
-        for index, result in self.each(function, items):
+        for index, result in self._each(function, items, SPREAD_SECONDS):
             if isinstance(result, Lost):
                 raise AuditError(f"{getattr(function, 'func', function).__name__}: {result.reason}: run it again")
             early[index] = result
@@ -100,7 +102,10 @@ class Workers:
 
         function: importable by name, or a partial of one.  An exception in it ends the run and is raised here.
         """
-        job = _Job(pickle.dumps(function))
+        yield from self._each(function, items, self.seconds)
+
+    def _each(self, function: Callable[[Any], Any], items: Iterable[Any], seconds: float) -> Iterator[tuple[int, Any]]:
+        job = _Job(pickle.dumps(function), seconds)
         crew = [threading.Thread(target=self._stand_by, args=(job,), daemon=True) for _ in range(self.jobs)]
         for thread in crew:
             thread.start()
@@ -141,7 +146,7 @@ class Workers:
         job.busy.append(worker)
         try:
             while (batch := job.todo.get()) is not None and not job.is_over:
-                for item in worker.work(batch, job, self.seconds):
+                for item in worker.work(batch, job):
                     job.todo.put([item])
         except BaseException as error:
             worker.stop()
@@ -172,19 +177,21 @@ class _Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
+        self._is_warm = False  # has given a result
 
-    def work(self, batch: list[_Item], job: _Job, seconds: float) -> list[_Item]:
+    def work(self, batch: list[_Item], job: _Job) -> list[_Item]:
         """Have a batch worked; return the items to be tried again, each alone."""
         pipe = self._started()
         left, done = list(batch), job.done
         try:
             pipe.send((job.function, [item.value for item in batch]))
             while left:
-                if not pipe.poll(seconds):
+                if not pipe.poll(job.seconds + (0.0 if self._is_warm else START_SECONDS)):
                     self.stop()
-                    done.put((left.pop(0).index, Lost(f"took more than {seconds:g} seconds")))
+                    done.put((left.pop(0).index, Lost(f"took more than {job.seconds:g} seconds")))
                     return left
                 is_fine, result = pipe.recv()
+                self._is_warm = True
                 if not is_fine:
                     raise result
                 done.put((left.pop(0).index, result))
@@ -229,6 +236,7 @@ class _Worker:
         """End the process and return its exit status, negative for the signal that ended it."""
         process, pipe = self._process, self._pipe
         self._process = self._pipe = None
+        self._is_warm = False
         if pipe is not None:
             pipe.close()
         if process is None:
