@@ -127,6 +127,7 @@ def _usearch_remove(folder: Path, numbers: Numbers) -> None:
 
 def _lance_add(folder: Path, vectors: Vectors, first: int) -> None:
     import lancedb
+    import lancedb.index
     import pyarrow as pa
 
     flat = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1])
@@ -137,7 +138,7 @@ def _lance_add(folder: Path, vectors: Vectors, first: int) -> None:
         return
     made = base.create_table("t", table)
     if len(vectors) > 10 * BATCH:
-        made.create_index(metric="cosine", index_type="IVF_HNSW_SQ")
+        made.create_index("vector", config=lancedb.index.HnswSq(distance_type="cosine"))
 
 
 def _lance_open(folder: Path) -> Any:

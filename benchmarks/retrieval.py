@@ -142,7 +142,7 @@ def reranked(versions: list[Version], encoder: Encoder) -> dict[str, Vectors]:
         "both": cosines,
         "both, margin": margin_scores(whole[count:], whole[:count]),
         "re-ranked": np.where(near, scores, behind),
-        "re-ranked, against rivals": np.where(near, against_rivals(scores), behind),
+        "re-ranked, rivals": np.where(near, against_rivals(scores), behind),
     }
 
 
