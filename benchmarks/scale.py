@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 from benchmarks.heap import Clock, Item, Prepared, kept_or_prepared, prepare, read_items
 from provenance.audit.cells import COARSE, NEAR, SAMPLE, UNIT, Quantised, assign, sample, train
 from provenance.audit.families import score
-from provenance.audit.join import CELL, LARGEST, Held, Task, join, nearest
+from provenance.audit.join import CELL, LARGEST, Candidates, Held, Task, join, nearest
 from provenance.audit.likeness import pack
 from provenance.embed import Encoder, load_encoder
+from provenance.pipeline.comparison import pair_of, side_of
 from provenance.record import to_dict
 
 BILLION = 10**9
@@ -100,10 +101,11 @@ def print_skew(table: Held, most: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Core seconds and bytes a document, by stage."""
+    """Core seconds and bytes a document, by stage; pair: core seconds to align two documents."""
 
     seconds: dict[str, float]
     sizes: dict[str, float]
+    pair: float
 
 
 def measure(items: Sequence[Item], held: Prepared, table: Held, encoder: Encoder, count: int) -> Measured:
@@ -134,7 +136,22 @@ def measure(items: Sequence[Item], held: Prepared, table: Held, encoder: Encoder
         "candidate pairs": len(pairs) / len(items) * 24,
     }
     print(f"(whole join of {len(items)} documents: {spent:.1f} s)")
-    return Measured(seconds, sizes)
+    return Measured(seconds, sizes, _pair_seconds(items, held, pairs, encoder))
+
+
+def _pair_seconds(items: Sequence[Item], held: Prepared, pairs: Candidates, encoder: Encoder, count: int = 20) -> float:
+    """Return the mean time to encode and align two versions of one text."""
+    versions = np.array(
+        [items[one].family == items[other].family for one, other in zip(pairs.one, pairs.other, strict=True)]
+    )
+    drawn = np.random.default_rng(3).choice(np.flatnonzero(versions), count, replace=False)
+
+    def align_all() -> None:
+        for place in drawn.tolist():
+            one, other = held.records[pairs.one[place]], held.records[pairs.other[place]]
+            pair_of(one, other, side_of(one, encoder), side_of(other, encoder), encoder)
+
+    return _timed(align_all)[1] / count
 
 
 def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -158,6 +175,7 @@ def print_arithmetic(measured: Measured) -> None:
         print(f"{name:32}{value * 1000:12.2f}{days:12,.0f}{days / CORES:15.1f}")
     total = sum(measured.seconds.values()) * BILLION / DAY
     print(f"{'in all, before alignment':32}{'':12}{total:12,.0f}{total / CORES:15.1f}")
+    print(f"{'alignment, each pair of versions':32}{measured.pair * 1000:12.2f}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
