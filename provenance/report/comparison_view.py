@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from provenance.report.agreement import agreement_block
 from provenance.report.blocks import Block, Column, Headline, Table, Tone
 from provenance.report.chains import chain_block
 from provenance.report.escape import shortened, visible
@@ -26,6 +27,8 @@ def comparison_blocks(comparison: Json) -> tuple[Block, ...]:
     for pair in comparison["pairs"]:
         if pair["discrepancies"]:
             blocks.append(_discrepancies(pair))
+    agreement = agreement_block(comparison)
+    blocks += [agreement] if agreement else []
     for pair in comparison["pairs"]:
         if pair["alignment"]["links"]:
             blocks.append(_links(pair, by_id))
