@@ -28,6 +28,7 @@ from provenance.embed import Encoder, load_encoder
 from provenance.pipeline.comparison import pair_of, side_of
 
 OUTSIDE = "sah"
+ALIGNMENT = "alignment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +143,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_join(pairs, items, names)
     groups = clock("join, scores and groups", lambda: find(table, held.sketches))
     print_scores("Before alignment", [some.rows for some in groups], items, names)
+    looked = 0
     if options.align != 0:
         count = min(options.align or len(groups), len(groups))
         drawn = sorted(np.random.default_rng(0).choice(len(groups), count, replace=False).tolist())
         some = [groups[place] for place in drawn]
         told = {names[row] for group in some for row in group.rows}
         mine = np.array([name in told for name in names])
-        families, looked = clock("alignment", lambda: align_groups(some, held, encoder))
+        families, looked = clock(ALIGNMENT, lambda: align_groups(some, held, encoder))
         rest = [groups[place].rows for place in sorted(set(range(len(groups))) - set(drawn))]
         if count < len(groups):
             print_scores(f"The texts of {count} groups, before alignment", [g.rows for g in groups], items, names, mine)
         print_scores(f"The same after alignment of {looked} pairs", [*families, *rest], items, names, mine)
     print("\n## Processor time\n")
     for stage, seconds in clock.seconds.items():
-        print(f"{stage:28}{seconds:8.1f} s{seconds / len(items) * 1000:8.2f} ms a document")
+        count, unit = (max(looked, 1), "aligned pair") if stage == ALIGNMENT else (len(items), "document")
+        print(f"{stage:28}{seconds:8.1f} s{seconds / count * 1000:8.2f} ms for each {unit}")
 
 
 if __name__ == "__main__":
