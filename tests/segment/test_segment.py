@@ -83,15 +83,17 @@ def test_segments_tile_any_text(language: str, text: str) -> None:
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     small, large = unit * (8_000 // len(unit)), unit * (80_000 // len(unit))
-    segment(small, "en")
+    assert least_time(large) < 40 * max(least_time(small), 0.01)
 
-    start = time.process_time()
-    segment(small, "en")
-    middle = time.process_time()
-    segment(large, "en")
-    end = time.process_time()
 
-    assert end - middle < 40 * max(middle - start, 0.01)
+def least_time(text: str) -> float:
+    """Processor time of the quickest of three runs: what the machine does besides cannot be in all of them."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        segment(text, "en")
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def test_no_segment_is_longer_than_the_cap() -> None:
