@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DATA ?= ../shared/data
 
-.PHONY: help setup demo test check quality clean
+.PHONY: help setup demo test check quality speed docs clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,8 +32,14 @@ check: $(STAMP) ## Run what CI runs: format, lint, types, tests
 	$(BIN)/python -m pytest
 
 quality: $(STAMP) ## Print every quality benchmark (needs DATA=../shared/data)
-	@for name in language credits retrieval alignment collation paragraphs direction machine interference chains startup; do \
+	@for name in language credits retrieval alignment collation paragraphs direction machine interference chains families; do \
 	  if [ -f benchmarks/$$name.py ]; then $(BIN)/python -m benchmarks.$$name --data $(DATA) || exit 1; fi; done
+
+speed: $(STAMP) ## Print every speed benchmark (needs DATA; a quiet machine; many minutes)
+	@for name in startup index audit scale; do $(BIN)/python -m benchmarks.$$name --data $(DATA) || exit 1; done
+
+docs: $(STAMP) ## Write the generated pages of docs/
+	$(BIN)/python docs/build.py
 
 clean: ## Remove what make made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -224,9 +224,8 @@ def main() -> None:
     if len(sizes) > 1:
         print(f"growth: time ~ documents^{exponent(sizes, walls):.2f}, CPU ~ documents^{exponent(sizes, cpus):.2f}")
     if scripts:
-        print(
-            f"\nthe script\n{'documents':>9} {'wall s':>8} {'CPU s':>8} {'docs/s':>7} {'/CPU s':>7} {'MiB':>6} {'F1':>6}"
-        )
+        print("\nthe script")
+        print(f"{'documents':>9} {'wall s':>8} {'CPU s':>8} {'docs/s':>7} {'/CPU s':>7} {'MiB':>6} {'F1':>6}")
     for size in scripts:
         with tempfile.TemporaryDirectory() as name:
             lines, pairs = written(size, given.data, Path(name)), Path(name, "pairs.json")

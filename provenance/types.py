@@ -95,7 +95,7 @@ class Declared:
     """One statement by the carrier of a text: a meta tag, front matter, JSON-LD, a link element.
 
     key: what is stated: "language", "title", "author", "translator", "machine-translator", "editor", "publisher",
-    "source", "source-revision" (of the original that was translated), "published", "modified", "canonical", "alternate",
+    "source", "source-revision" (of the original translated), "published", "modified", "canonical", "alternate",
     "original", "source-language", "generator", "machine-translation", "license", "section".
     value: the statement as written.  place: where it stood, for a reader to find ("html:lang",
     "json-ld:translator[0].name", "front-matter:author").  language: of what is pointed to, where the carrier says it.

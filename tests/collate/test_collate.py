@@ -7,9 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from provenance.collate import collate
-from provenance.collate.names import name_class
 from provenance.collate.passages import Passage, knowledge
 from provenance.collate.quantities import quantities
+from provenance.collate.transliteration import name_class
 from provenance.types import Alignment, Discrepancy, Link, Span
 
 
