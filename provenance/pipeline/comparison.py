@@ -23,6 +23,8 @@ from provenance.weigh.pairs import weigh_pairs
 
 # Kinds of segments that are aligned; credits, datelines and page furniture belong to one version only.
 PROSE = frozenset({"title", "body"})
+# Two texts of which neither comes from the other differ in everything, which says nothing.
+STRANGERS = frozenset({"same-event", "unrelated"})
 
 
 def compare(
@@ -119,7 +121,8 @@ def pair_of(
 ) -> tuple[Pair, float]:
     """Return the comparison of two records, and the cosine of the two whole texts.
 
-    is_collated: whether to look for what changed between the two; a pair without discrepancies else.
+    is_collated: whether to look for what changed between the two; a pair without discrepancies else.  Nothing changed
+    between texts that are no versions of one another, so those are not collated either.
     """
     alignment = align(
         one_side.vectors,
@@ -137,7 +140,7 @@ def pair_of(
     verdict, confidence = judge(coverage, likeness, is_same_language=is_same_language)
     discrepancies = (
         ()
-        if not is_collated
+        if not is_collated or verdict in STRANGERS
         else collate(
             one.document.text,
             other.document.text,
