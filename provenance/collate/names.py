@@ -5,7 +5,7 @@ A name that has no spelling of its own on the other side (transliteration.may_be
 it in meaning.  A substitution is told where a name of the one stands without an answer and a name of the other does
 too, and something shows that they hold one place: their neighbours are one name ("Jordan Hulls", "Jordan Moretti"),
 the name is rendered elsewhere in the text, or they are the only two left.
-The last two are of severity "info": on WMT22 nine and eight in ten of them were right (benchmarks.collation).
+The last two are of severity "info": on WMT22 about eight in ten of them were right (benchmarks.collation).
 """
 
 from collections import Counter

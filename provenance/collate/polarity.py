@@ -3,7 +3,7 @@
 Language data lists under [words].negation the words that negate.  An entry that begins with "~" only excuses: a word
 ("~without", "~fail") or an affix ("~un-", "~-less") by which a translator may have said the same thing; it never
 makes a finding, it prevents one.  "?" marks a weak excuse, which stood beside a negation of the other side in fewer
-than 12 of 100 sentences (of 0.5 million pairs in 14 languages with English): away from the negation's
+than 12 of 100 sentences (of up to 40,000 pairs in each of 14 languages with English): away from the negation's
 place it leaves a finding of severity "info".
 An entry that begins with "!" is a word that such an affix does not make negative ("!nemoc-" where "~ne-" excuses), or
 a phrase that negates nothing ("!not only").  An entry that begins or ends with an apostrophe is part of a word
