@@ -15,6 +15,7 @@ from provenance.align import align
 from provenance.embed import load_encoder
 from provenance.embed.bundled import load_bundled
 from provenance.embed.similarity import joint_vectors
+from provenance.pipeline.comparison import words_of
 
 
 def main() -> None:
@@ -33,7 +34,10 @@ def main() -> None:
         sides = [row["source_text"], row["translation_text"]]
         vectors = [joint_vectors(side, encoder) for side in sides]
         counts = [lengths(side) * side_vectors.any(axis=1) for side, side_vectors in zip(sides, vectors, strict=True)]
-        found = align(*vectors, one_lengths=counts[0], other_lengths=counts[1])
+        words = [words_of(side, encoder) for side in sides]
+        found = align(
+            *vectors, one_lengths=counts[0], other_lengths=counts[1], one_words=words[0], other_words=words[1]
+        )
         hits = sum(1 for link in found.links for i in link.one if i in link.other)
         right, total = right + hits, total + len(sides[0])
         if hits < len(sides[0]) - 1:
