@@ -25,4 +25,15 @@ headline "3. The same record as JSON, checked against its schema" \
 provenance inspect "$family/en-back.txt" --format json -o "$work/record.json"
 provenance validate "$work/record.json"
 
+headline "4. The original, found among all texts of the corpus but this story's aggregated copy" \
+  "provenance index add originals/ corpora; provenance index remove originals/ $family/en-back.txt; provenance trace $family/en-back.txt --index originals/"
+provenance index add "$work/originals" corpora
+provenance index remove "$work/originals" "$family/en-back.txt"
+provenance trace "$family/en-back.txt" --index "$work/originals"
+
+headline "5. The whole corpus: records, families of versions, counts" \
+  "provenance audit corpora -o audit/ && provenance report audit/ -o audit.html"
+provenance audit corpora -o "$work/audit"
+provenance report "$work/audit" -o "$work/audit.html"
+
 printf '\nThe true chain of this story stands in %s/manifest.json\n' "$family"
