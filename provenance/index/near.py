@@ -20,7 +20,7 @@ SEED = 1
 SAMPLE = 64  # vectors a cell that its centre is learnt from
 ROUNDS = 6  # of k-means
 BLOCK = 16384  # vectors that are added at a time
-PROBED = 16  # cells that a search looks into; benchmarks/index.py
+PROBED = 12  # cells that a search looks into; benchmarks/index.py
 
 
 def build(path: Path, sample: Floats, blocks: "Iterable[tuple[Keys, Floats]]", *, count: int) -> None:
