@@ -22,6 +22,8 @@ from provenance.types import Discrepancy, Severity, Span
 REACH = 0.3
 # Characters of a passage below which place says nothing.
 SHORT = 40
+# Characters of a passage from which what negates may be said in too many ways to be sure.
+LONG = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def polarity(passage: Passage) -> Polarity | None:
 def compare_polarity(one: Passage, other: Passage) -> list[Discrepancy]:
     """Return a discrepancy where one side negates and nothing on the other side may carry that negation.
 
-    Of severity "info" where a weak excuse stands elsewhere on the other side.
+    Of severity "info" where a weak excuse stands elsewhere on the other side, and in long passages.
     """
     here, there = polarity(one), polarity(other)
     if here is None or there is None or bool(here.negators) == bool(there.negators):
@@ -66,7 +68,7 @@ def _weigh(negating: Passage, negator: Span, there: Passage, polarity: Polarity)
     if polarity.excuses:
         return "info", 0.0
     if not polarity.weak_excuses:
-        return "major", 0.9
+        return ("major", 0.9) if max(len(negating.words), len(there.words)) < LONG else ("info", 0.7)
     is_short = min(len(negating.words), len(there.words)) < SHORT
     if is_short or any(abs(_share(negating, negator) - _share(there, it)) <= REACH for it in polarity.weak_excuses):
         return "info", 0.0
