@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import provenance
-from provenance.audit.workers import BATCH_ITEMS, ONE_THREAD, Lost
+from provenance.audit.workers import BATCH_ITEMS, ONE_THREAD, Lost, in_order
 from provenance.errors import AuditError
 
 POLL_SECONDS = 5.0
@@ -104,15 +104,7 @@ class RayWorkers:
 
     def spread(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Give the results in the order of the items.  Raises AuditError for an item that is lost."""
-        early: dict[int, Any] = {}
-        wanted = 0
-        for index, result in self.each(function, items):
-            if isinstance(result, Lost):
-                raise AuditError(f"{getattr(function, 'func', function).__name__}: {result.reason}: run it again")
-            early[index] = result
-            while wanted in early:
-                yield early.pop(wanted)
-                wanted += 1
+        yield from in_order(function, self.each(function, items))
 
     def each(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         """Give each item's number and result, or Lost, as they come.

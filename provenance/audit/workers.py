@@ -40,6 +40,22 @@ class Lost:
     reason: str
 
 
+def in_order(function: Callable[[Any], Any], results: Iterable[tuple[int, Any]]) -> Iterator[Any]:
+    """Give results that come as they are ready in the order of their numbers.
+
+    Raises AuditError, which names the function, for an item that is lost.
+    """
+    early: dict[int, Any] = {}
+    wanted = 0
+    for index, result in results:
+        if isinstance(result, Lost):
+            raise AuditError(f"{getattr(function, 'func', function).__name__}: {result.reason}: run it again")
+        early[index] = result
+        while wanted in early:
+            yield early.pop(wanted)
+            wanted += 1
+
+
 @dataclass(slots=True)
 class _Item:
     index: int
@@ -87,15 +103,7 @@ class Workers:
 
     def spread(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         """Give the results in the order of the items.  Raises AuditError for an item that is lost."""
-        early: dict[int, Any] = {}
-        wanted = 0
-        for index, result in self._each(function, items, SPREAD_SECONDS):
-            if isinstance(result, Lost):
-                raise AuditError(f"{getattr(function, 'func', function).__name__}: {result.reason}: run it again")
-            early[index] = result
-            while wanted in early:
-                yield early.pop(wanted)
-                wanted += 1
+        yield from in_order(function, self._each(function, items, SPREAD_SECONDS))
 
     def each(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
         """Give each item's number and result, or Lost, as they come.
