@@ -2,11 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
+
+from provenance.cli.output import Tally
+from provenance.report import Json
 from provenance.report.escape import visible
 from provenance.validate import Problem, problems, schema
 
@@ -40,6 +44,17 @@ def checked(name: str, schema_name: str | None = None) -> Iterator[tuple[Any, tu
             yield value, tuple(replace(item, path=prefix + item.path) for item in problems(value, schema_name))
     except (json.JSONDecodeError, RecursionError) as error:
         yield None, (Problem("$", f"text that is not JSON ({error})", "a JSON value, or one a line in a .jsonl file"),)
+
+
+def stored(files: Iterable[str], tally: Tally) -> Iterator[tuple[str, Json]]:
+    """Yield each valid value of some files after its file's name; say what is wrong with the others and count them."""
+    for name in files:
+        for value, found in checked(name):
+            if found:
+                tally.failures += 1
+                click.echo(f"provenance: {visible(f'{name}: {found[0]}')}", err=True)
+            else:
+                yield name, value
 
 
 def _read(name: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
@@ -77,21 +77,13 @@ def opened(path: Path, *, is_data: bool = True) -> Iterator[TextIO]:
     if path == _STDOUT:
         yield _stdout(is_data)
         return
-    # Devices and pipes are written to, never replaced.
-    real = Path(os.path.realpath(path))
-    part = real if real.exists() and not real.is_file() else real.with_name(f".{real.name}.{os.getpid()}.part")
-    try:
-        out = part.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.UsageError(f"-o {str(path)!r}: {error.strerror}: choose a file that can be written") from error
-    try:
+    with _replaced(path) as part:
+        try:
+            out = part.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise _refused(path, error) from error
         with out:
             yield out
-        if part != real:
-            part.replace(real)
-    finally:
-        if part != real:
-            part.unlink(missing_ok=True)
 
 
 def written(path: Path, data: bytes) -> None:
@@ -103,17 +95,32 @@ def written(path: Path, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    real = Path(os.path.realpath(path))
-    part = real if real.exists() and not real.is_file() else real.with_name(f".{real.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(data)
-        if part != real:
-            part.replace(real)
+        with _replaced(path) as part:
+            part.write_bytes(data)
     except OSError as error:
-        raise click.UsageError(f"-o {str(path)!r}: {error.strerror}: choose a file that can be written") from error
+        raise _refused(path, error) from error
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[Path]:
+    """Give the place to write to, which takes the path's own when all went well, and is gone when not."""
+    # Devices and pipes are written to, never replaced.
+    real = Path(os.path.realpath(path))
+    if real.exists() and not real.is_file():
+        yield real
+        return
+    part = real.with_name(f".{real.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(real)
     finally:
-        if part != real:
-            part.unlink(missing_ok=True)
+        with suppress(OSError):  # below what is no folder, there is nothing to remove
+            part.unlink()
+
+
+def _refused(path: Path, error: OSError) -> click.UsageError:
+    return click.UsageError(f"-o {str(path)!r}: {error.strerror}: choose a file that can be written")
 
 
 def _stdout(is_data: bool) -> TextIO:

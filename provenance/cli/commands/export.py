@@ -1,14 +1,14 @@
 """``provenance export``: records and comparisons in the formats of other tools."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from provenance.cli.checks import checked
+from provenance.cli.checks import stored
 from provenance.cli.options import examples
-from provenance.cli.output import FOUND, written
+from provenance.cli.output import Tally, written
 from provenance.report import Json
 from provenance.report.escape import visible
 from provenance.report.exchange import EXPORTS
@@ -53,7 +53,8 @@ def export(context: click.Context, files: tuple[str, ...], to: str, table: str, 
     FILE holds what inspect or compare wrote with --format json or jsonl; - reads stdin.  docs/formats.md says what
     each format cannot hold.
     """
-    values, failures = _valid(files)
+    tally = Tally()
+    values = tuple(_with_chain(stored(files, tally), tally))
     if output.is_dir():
         for number, value in enumerate(values, 1):
             path = output / f"{number:0{len(str(len(values)))}d}{EXPORTS[to].suffix}"
@@ -66,23 +67,15 @@ def export(context: click.Context, files: tuple[str, ...], to: str, table: str, 
     if not values:
         click.echo("provenance: nothing to export: give what inspect or compare wrote with --format json", err=True)
         context.exit(_USAGE_ERROR)
-    context.exit(FOUND if failures else 0)
+    context.exit(tally.status)
 
 
-def _valid(files: Sequence[str]) -> tuple[list[Json], int]:
-    """Return the valid values, after saying what is wrong with the others, and how many those are."""
-    values: list[Json] = []
-    failures = 0
-    for name in files:
-        for value, problems in checked(name):
-            if problems:
-                failures += 1
-                click.echo(f"provenance: {visible(f'{name}: {problems[0]}')}", err=True)
-            elif "chain" not in value:
-                failures += 1
-                click.echo(
-                    f"provenance: {visible(name)}: found {value['schema']}, expected a record or a comparison", err=True
-                )
-            else:
-                values.append(value)
-    return values, failures
+def _with_chain(values: Iterable[tuple[str, Json]], tally: Tally) -> Iterator[Json]:
+    """Pass on what has a chain to export; say what has none and count it."""
+    for name, value in values:
+        if "chain" in value:
+            yield value
+        else:
+            tally.failures += 1
+            told = f"{name}: found {value['schema']}, expected a record or a comparison"
+            click.echo(f"provenance: {visible(told)}", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from provenance.cli.checks import checked
+from provenance.cli.checks import checked, stored
 from provenance.cli.options import color_option, examples, output_option
 from provenance.cli.output import Report, Tally, written
 from provenance.errors import AuditError
@@ -60,7 +60,7 @@ def report(
     if pages:
         raise click.UsageError("--pages: expected the folder of an audit, found a file: leave --pages out")
     tally = Tally()
-    values = _stored(files, tally)
+    values: Iterator[Json] = (value for _, value in stored(files, tally))
     if chosen == "html":
         values = _with_page(values, tally)
     Report(chosen, output, color, is_list=len(files) > 1).write(values)
@@ -91,17 +91,6 @@ def _report_audit(files: Sequence[str], format_name: str, output: Path, *, has_p
         if line % _TOLD == _TOLD - 1:
             click.echo(f"provenance: {line + 1:,} pages written", err=True)
     written(output, page.encode())
-
-
-def _stored(files: Sequence[str], tally: Tally) -> Iterator[Json]:
-    """Yield each valid value; say what is wrong with the others and count them."""
-    for name in files:
-        for value, problems in checked(name):
-            if problems:
-                tally.failures += 1
-                click.echo(f"provenance: {visible(f'{name}: {problems[0]}')}", err=True)
-            else:
-                yield value
 
 
 def _with_page(values: Iterator[Json], tally: Tally) -> Iterator[Json]:
