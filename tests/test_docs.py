@@ -43,8 +43,8 @@ def _every_command() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that the pages speak of."""
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the pages speak of, those that a command before it on the page makes included."""
     made = tmp_path_factory.mktemp("docs")
     shutil.copytree(ROOT / "corpora", made / "corpora")
     shutil.copytree(ROOT / "schemas", made / "schemas")
@@ -57,7 +57,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "more.html").write_text(f"<html lang=en><body><article><p>{text}</p></article></body></html>", "utf-8")
     _run(["inspect", "article.txt", "--format", "json", "-o", "record.json"], made)
     _run(["compare", "one.txt", "other.txt", "--format", "json", "-o", "comparison.json"], made)
+    _run(["index", "add", "originals/", "corpora/icebreaker-lease"], made)
+    _run(["audit", "corpora/icebreaker-lease", "-o", "audit"], made)
     return made
+
+
+@pytest.fixture
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """A copy of the prepared folder: no command sees what another one left, whatever the order."""
+    return shutil.copytree(prepared, tmp_path / "docs")
 
 
 def _run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
