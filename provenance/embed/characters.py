@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -62,9 +63,11 @@ def character_vectors(texts: Sequence[str], rarity: NDArray[np.float32] | None =
     return vectors
 
 
+@lru_cache(maxsize=1)
 def load_rarity() -> NDArray[np.float32]:
     """The bundled weights by bucket, float32[BUCKETS]: log of how few texts hold an n-gram (see training)."""
     table: NDArray[np.float32] = np.load(RARITY, allow_pickle=False).astype(np.float32)
+    table.setflags(write=False)
     return table
 
 
