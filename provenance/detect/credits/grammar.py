@@ -17,7 +17,7 @@ from provenance.detect.credits.patterns import (
     openings,
 )
 from provenance.detect.credits.tokens import Token, tokenise
-from provenance.languages import Language, load, tags
+from provenance.languages import load, tags
 from provenance.languages.sections import Template
 
 
@@ -110,16 +110,20 @@ class Grammar:
         return hit[0] - position if hit is not None else 0
 
 
-@lru_cache(maxsize=64)
 def grammar(languages: tuple[str, ...]) -> Grammar:
     """Return the grammar of the languages with a file among those given, English and the shared file included.
 
     Raises LanguageDataError if a template does not compile.
     """
+    return _build(_files(languages))
+
+
+@lru_cache(maxsize=1024)
+def _files(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags of the files that serve some languages."""
     known = set(tags())
     near = [tag for given in languages for tag in (given, *_NEAREST.get(given, (given.split("-")[0],)))]
-    wanted = tuple(dict.fromkeys([tag for tag in near if tag in known] + ["en", "mul"]))
-    return _build([load(tag) for tag in wanted])
+    return tuple(dict.fromkeys([tag for tag in near if tag in known] + ["en", "mul"]))
 
 
 # The files that serve a tag without one of its own, by kinship of language or script.
@@ -130,7 +134,9 @@ _NEAREST: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def _build(parts: list[Language]) -> Grammar:
+@lru_cache(maxsize=64)
+def _build(wanted: tuple[str, ...]) -> Grammar:
+    parts = [load(tag) for tag in wanted]
     credits = [part.credits for part in parts]
     rules = [rule for part in parts for rule in _rules(part.tag)]
     agencies, tools = gazetteer()
@@ -236,7 +242,7 @@ def lexicon(pairs: Iterable[tuple[str, str]]) -> Lexicon:
     """Return a lexicon of (phrase, value) pairs; the first value given for a phrase stays."""
     table: dict[str, dict[tuple[str, ...], str]] = {}
     for phrase, value in pairs:
-        norms = tuple(token.norm for token in tokenise(phrase))
+        norms = phrase_norms(phrase)
         if norms:
             table.setdefault(norms[0], {}).setdefault(norms[1:], value)
     return Lexicon(
@@ -245,4 +251,10 @@ def lexicon(pairs: Iterable[tuple[str, str]]) -> Lexicon:
 
 
 def _norms(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(token.norm for word in words for token in tokenise(word)[:1])
+    return frozenset(norm for word in words for norm in phrase_norms(word)[:1])
+
+
+@lru_cache(maxsize=1 << 16)
+def phrase_norms(phrase: str) -> tuple[str, ...]:
+    """Return the norms of a phrase's tokens; most phrases stand in the grammars of many sets of languages."""
+    return tuple(token.norm for token in tokenise(phrase))
