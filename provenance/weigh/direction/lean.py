@@ -120,7 +120,7 @@ def scaled(portrait: Portrait, tongue: Tongue) -> NDArray[np.float64]:
 
 def wording(portrait: Portrait, tongue: Tongue) -> float:
     """Return what the grams give: weight times the square root of each gram's share of the text."""
-    total = sum(tongue.grams[gram] * math.sqrt(count) for gram, count in portrait.grams.items() if gram in tongue.grams)
+    total = sum(tongue.grams[gram] * math.sqrt(count) for gram, count in portrait.counts(tongue.grams).items())
     return total / math.sqrt(max(portrait.chars, 1)) + tongue.constant
 
 

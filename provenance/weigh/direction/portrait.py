@@ -8,8 +8,10 @@ German nouns are out of reach, so that the model learns how a text is worded rat
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from string import ascii_letters
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +56,40 @@ _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"[^\W\d_][\w'’\-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portrait:
-    """habits: float64[len(HABITS)].  grams: gram → occurrences.  chars: code points counted.  sentences: how many."""
+    """lines: the text's sentences, what is looked at of them."""
 
-    habits: NDArray[np.float64]
-    grams: Mapping[str, int]
-    chars: int
-    sentences: int
+    lines: tuple[str, ...]
+
+    @cached_property
+    def habits(self) -> NDArray[np.float64]:
+        """float64[len(HABITS)]."""
+        return _habits(self.lines)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text without names and numbers, in which grams are counted."""
+        return _masked(self.lines)
+
+    @property
+    def grams(self) -> Mapping[str, int]:
+        """Gram → occurrences."""
+        return Counter(_grams(self.masked))
+
+    @property
+    def chars(self) -> int:
+        """Code points counted."""
+        return len(self.masked)
+
+    @property
+    def sentences(self) -> int:
+        """How many."""
+        return len(self.lines)
+
+    def counts(self, wanted: Container[str]) -> Mapping[str, int]:
+        """Return the occurrences of those grams that are wanted, in the order of ``grams``."""
+        return Counter(filter(wanted.__contains__, _grams(self.masked)))
 
 
 def portray(sentences: Sequence[str]) -> Portrait:
@@ -72,8 +100,7 @@ def portray(sentences: Sequence[str]) -> Portrait:
         if room > 0 and sentence.strip():
             kept.append(sentence.strip()[:room])
             room -= len(sentence)
-    masked = _masked(kept)
-    return Portrait(_habits(kept), _grams(masked), len(masked), len(kept))
+    return Portrait(tuple(kept))
 
 
 def _habits(sentences: Sequence[str]) -> NDArray[np.float64]:
@@ -91,7 +118,7 @@ def _habits(sentences: Sequence[str]) -> NDArray[np.float64]:
     values += [math.sqrt(100 * text.count(mark) / chars) for mark in _MARKS.values()]
     values.append(math.sqrt(100 * sum(map(str.isdigit, text)) / chars))
     values.append(math.sqrt(100 * sum(map(str.isupper, text)) / chars))
-    values.append(math.sqrt(sum(char.isascii() and char.isalpha() for char in text) / chars))
+    values.append(math.sqrt(sum(map(text.count, ascii_letters)) / chars))
     return np.array(values)
 
 
@@ -100,7 +127,6 @@ def _masked(sentences: Sequence[str]) -> str:
     return f" {_NAME.sub(lambda match: 'X' if match[0][0].isupper() else match[0].lower(), text)} "
 
 
-def _grams(text: str) -> Counter[str]:
-    return Counter(
-        text[place : place + size] for size in range(1, LONGEST_GRAM + 1) for place in range(len(text) - size + 1)
-    )
+def _grams(text: str) -> Iterator[str]:
+    for size in range(1, LONGEST_GRAM + 1):
+        yield from map(text.__getitem__, map(slice, range(len(text) - size + 1), range(size, len(text) + 1)))
