@@ -8,7 +8,7 @@ implied.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -47,6 +47,8 @@ NOT_LATIN = frozenset(
     ]
 )
 REACH = 40  # code points into the next sentence: a cut may stand inside a phrase
+_WORD = re.compile(r"\w+")
+_CHOICE = re.compile(r"\(\?:([^\W\d_]+(?:\|[^\W\d_]+)+)\)(?![?*+{])")
 NAMES = frozenset({"romanisation", "residue"})  # kinds whose phrases count as written
 
 
@@ -58,7 +60,8 @@ class _Rule:
     renders: str
     strength: float
     pattern: re.Pattern[str]
-    words: tuple[str, ...]  # folded; a text with none of them cannot match.  Empty where that cannot be told
+    phrases: tuple[frozenset[str], ...]  # folded words; a match holds all of one.  Empty where that cannot be told
+    needed: tuple[str, ...]  # parts of words, as written, of which a match holds one.  Empty where there are none
 
 
 def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tuple[Finding, ...]:
@@ -67,8 +70,7 @@ def interference(text: str, language: str, segments: tuple[Segment, ...]) -> tup
     language: BCP 47 tag of the text.  confidence is the rule's strength in (0, 1].
     """
     found: list[Finding] = []
-    folded = _folded(text)
-    rules = [rule for rule in _rules(primary(language)) if not rule.words or any(word in folded for word in rule.words)]
+    rules = _possible(text, primary(language))
     for segment in segments:
         if segment.kind in {"credit", "boilerplate"} or not segment.span:
             continue
@@ -97,11 +99,38 @@ def _longest(found: list[Finding]) -> Iterator[Finding]:
     yield from kept.values()
 
 
+def _possible(text: str, language: str) -> list[_Rule]:
+    """Return the rules that may match: those of whose phrases the text holds all words of one."""
+    words, index = _words(text), _index(language)
+    places = {place for word in ("", *(words & index.keys())) for place, phrase in index[word] if phrase <= words}
+    return [
+        rule
+        for place, rule in enumerate(_rules(language))
+        if place in places and (not rule.needed or any(part in text for part in rule.needed))
+    ]
+
+
+@lru_cache(maxsize=64)
+def _index(language: str) -> Mapping[str, list[tuple[int, frozenset[str]]]]:
+    """Return the longest word of each phrase → (place of its rule, its words); "" → what any text may hold."""
+    index: dict[str, list[tuple[int, frozenset[str]]]] = {"": []}
+    for place, rule in enumerate(_rules(language)):
+        for phrase in rule.phrases or (frozenset[str](),):
+            index.setdefault(max(sorted(phrase), key=len, default=""), []).append((place, phrase))
+    return index
+
+
 @lru_cache(maxsize=64)
 def _rules(language: str) -> tuple[_Rule, ...]:
     """Return the rules that apply to texts in a language."""
+    return tuple(_rule(entry, number) for number, entry in enumerate(_table()) if _applies(entry, language))
+
+
+@lru_cache(maxsize=1)
+def _table() -> Sequence[Mapping[str, Any]]:
     table = tomllib.loads(files("provenance.languages").joinpath("shared", "interference.toml").read_text("utf-8"))
-    return tuple(_rule(entry, number) for number, entry in enumerate(table["rule"]) if _applies(entry, language))
+    rules: Sequence[Mapping[str, Any]] = table["rule"]
+    return rules
 
 
 def _applies(entry: Mapping[str, Any], language: str) -> bool:
@@ -112,24 +141,51 @@ def _applies(entry: Mapping[str, Any], language: str) -> bool:
 
 def _rule(entry: Mapping[str, Any], number: int) -> _Rule:
     """Return a rule with one expression: its pattern, or the alternation of its phrases (literal words: linear)."""
-    words: tuple[str, ...] = ()
+    wanted: tuple[frozenset[str], ...] = ()
+    needed: tuple[str, ...] = ()
     if "pattern" in entry:
         lead = r"(?<!\w)" if entry["kind"] in NAMES else ""
         pattern = re.compile(f"{lead}(?:{entry['pattern']})" + (r"(?!\w)" if lead else ""))
+        needed = _needed(entry["pattern"])
     else:
         phrases = sorted(entry["phrases"], key=len, reverse=True)
-        words = tuple(dict.fromkeys(_folded(max(phrase.replace("*", "").split(), key=len)) for phrase in phrases))
+        wanted = tuple(dict.fromkeys(map(_whole_words, phrases)))
         flags = re.NOFLAG if entry["kind"] in NAMES else re.IGNORECASE
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, phrases))})(?!\w)", flags)
     return _Rule(
         f"interference.{entry['kind']}.{entry['implies']}.{number + 1}", entry["implies"], entry["kind"],
-        entry["renders"], float(entry["strength"]), pattern, words,
+        entry["renders"], float(entry["strength"]), pattern, wanted, needed,
     )  # fmt: skip
 
 
-def _folded(text: str) -> str:
-    """Return a text in which a word stands wherever an expression that ignores case finds it (dotted and dotless i)."""
-    return text.casefold().replace("\u0307", "").replace("ı", "i")
+def _needed(pattern: str) -> tuple[str, ...]:
+    """Return the alternatives of a choice that every match goes through: "[A-Z][a-z]+(?:tchenko|tchev)"."""
+    plain = re.sub(r"\\.|\[[^\]]*\]", "_", pattern)
+    outside, before = plain, ""
+    while outside != before:
+        outside, before = re.sub(r"\([^()]*\)", "_", outside), outside
+    for choice in _CHOICE.finditer(plain):
+        depth = plain.count("(", 0, choice.start()) - plain.count(")", 0, choice.start())
+        if depth == 0 and "|" not in outside and "(?i" not in plain:
+            return tuple(choice[1].split("|"))
+    return ()
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a text, folded: all that an expression which ignores case finds (dotted and dotless i)."""
+    folded = text.casefold().replace("ı", "i")
+    found = _WORD.findall(folded.replace("\u0307", ""))
+    if "\u0307" in folded:
+        found += _WORD.findall(folded)
+    return frozenset(found)
+
+
+def _whole_words(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase that stand whole in a match: the last one of "reform*" may go on."""
+    parts = (
+        (part.endswith("*"), _WORD.findall(part.rstrip("*").casefold().replace("ı", "i"))) for part in phrase.split()
+    )
+    return frozenset(word for is_open, words in parts for word in (words[:-1] if is_open else words))
 
 
 def _phrase(phrase: str) -> str:

@@ -108,3 +108,22 @@ def test_name_in_latin_letters_is_a_trace_in_another_script(text: str, language:
 )
 def test_products_addresses_and_acronyms_are_no_names_left_standing(text: str) -> None:
     assert interference(text, "zh-Hans", (Segment(0, Span(0, len(text))),)) == ()
+
+
+def test_every_phrase_of_every_rule_is_found_in_capitals_and_with_an_ending() -> None:
+    table = tomllib.loads(files("provenance.languages").joinpath("shared", "interference.toml").read_text("utf-8"))
+    missed = [
+        (rule["implies"], phrase)
+        for rule in table["rule"]
+        for phrase in rule.get("phrases", ())
+        for language in rule["text"][:1]
+        for text in {phrase, *([phrase.upper()] if rule["kind"] not in ("romanisation", "residue") else [])}
+        if rule["kind"]
+        not in {kind for kind, *_ in _found(f"({text.replace('*', 's')}), 1.", language.replace("*", "sw"))}
+    ]
+
+    assert missed == []
+
+
+def test_dotted_and_dotless_letters_hide_no_phrase() -> None:
+    assert ("calque", "fr", "SPECİFİED THAT") in _found("The minister SPECİFİED THAT no one was hurt.")
