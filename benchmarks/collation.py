@@ -1,19 +1,21 @@
 """Collation: recall and precision per kind on seeded changes, and false alarms on untouched human translations.
 
-``python -m benchmarks.collation --data ../shared/data/dev [--model FOLDER] [--documents N] [--losses]``
+``python -m benchmarks.collation --data ../shared/data/dev [--model FOLDER] [--documents N] [--kinds KIND ...]
+[--losses]``
 
 WMT22 documents (news and those without a domain), source beside human reference.  In each document one change a kind
-is made to the reference (benchmarks.perturb); it counts as found if a discrepancy of that kind overlaps it.  All other
-discrepancies of that kind in the changed document count as false, though some are real slips of the translator.
+is made to the reference (benchmarks.perturb, benchmarks.perturb_wording); it counts as found if a discrepancy of that
+kind overlaps it.  All other discrepancies of that kind in the changed document count as false, though some are real
+slips of the translator.
 Findings of severity "info" are counted apart: they are what the tracker is not sure of.  "--documents" takes the first
-N documents of each language pair; "--losses" tells by language pair whether the alignment or the comparison lost a
+N documents of each language pair, "--kinds" only changes of those kinds; "--losses" tells by language pair whether the alignment or the comparison lost a
 change.  "--gold" takes line k beside line k for granted; without it, the texts are aligned first, as for a user.
 """
 
 import argparse
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from numpy.typing import NDArray
 
 from benchmarks.alignment import _rows, lengths
 from benchmarks.perturb import PERTURBATIONS
+from benchmarks.perturb_wording import WORDING
 from provenance.align import align
 from provenance.collate import SURE, collate
 from provenance.embed import load_encoder
@@ -30,6 +33,7 @@ from provenance.embed.similarity import joint_vectors
 from provenance.types import Alignment, Discrepancy, Link, Span
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+CHANGES = PERTURBATIONS | WORDING
 Found = tuple[Alignment, tuple[Discrepancy, ...]]
 
 
@@ -39,6 +43,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--gold", action="store_true")
     parser.add_argument("--documents", type=int, help="at most so many documents of each language pair")
+    parser.add_argument("--kinds", nargs="*", help="only changes of these kinds")
     parser.add_argument("--losses", action="store_true", help="print where what was not found was lost")
     options = parser.parse_args()
     encoder = load_bundled(options.model) if options.model else load_encoder()
@@ -62,7 +67,7 @@ def main() -> None:
             one_language=row["src_lang"], other_language=row["tgt_lang"], encode=encoder.encode,
         )  # fmt: skip
 
-    _changed(rows, found, options.losses)
+    _changed(rows, found, options.kinds or CHANGES, options.losses)
     _untouched(rows, found)
 
 
@@ -75,15 +80,15 @@ def spans(segments: Sequence[str]) -> list[Span]:
     return result
 
 
-def _changed(rows: list[dict[str, Any]], found: Callable[..., Found], has_losses: bool) -> None:
+def _changed(rows: list[dict[str, Any]], found: Callable[..., Found], kinds: Iterable[str], has_losses: bool) -> None:
     print(f"{'kind':<11} {'changes':>8} {'recall':>7} {'precision':>10}   with info: recall, precision")
     losses: Counter[tuple[str, str, str]] = Counter()
-    for kind, perturb in PERTURBATIONS.items():
+    for kind in kinds:
         sure, all_ = Counter[str](), Counter[str]()
         total = 0
         for row in rows:
             chance = random.Random(row["doc_id"] + kind)
-            change = perturb(row["source"], row["reference"], row["src_lang"], row["tgt_lang"], chance)
+            change = CHANGES[kind](row["source"], row["reference"], row["src_lang"], row["tgt_lang"], chance)
             if change is None:
                 continue
             total += 1
