@@ -8,8 +8,9 @@ is made to the reference (benchmarks.perturb, benchmarks.perturb_wording); it co
 kind overlaps it.  All other discrepancies of that kind in the changed document count as false, though some are real
 slips of the translator.
 Findings of severity "info" are counted apart: they are what the tracker is not sure of.  "--documents" takes the first
-N documents of each language pair, "--kinds" only changes of those kinds; "--losses" tells by language pair whether the alignment or the comparison lost a
-change.  "--gold" takes line k beside line k for granted; without it, the texts are aligned first, as for a user.
+N documents of each language pair, "--kinds" only changes of those kinds; "--losses" tells by language pair whether the
+alignment or the comparison lost a change.  "--gold" takes line k beside line k for granted; without it, the texts are
+aligned first, as for a user.
 """
 
 import argparse
