@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from provenance.align.band import Band
 from provenance.align.groups import MERGE
+from provenance.align.whole import NEVER as NEVER
+from provenance.align.whole import probabilities
 
 Scores = NDArray[np.float64]
 Flags = NDArray[np.int8]
-NEVER = -1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ def best_path(band: Band, costs: Costs) -> list[Bead]:
 
 def posteriors(band: Band, costs: Costs) -> Costs:
     """Return the probability of each bead and of each null, in the same shape (forward-backward)."""
+    if band.size == (band.rows + 1) * (band.columns + 1):
+        beads, *nulls = probabilities(
+            costs.beads.reshape(MERGE, MERGE, band.rows + 1, band.columns + 1), costs.null_one, costs.null_other
+        )
+        return Costs(beads.reshape(MERGE, MERGE, band.size), *nulls)
+    return posteriors_by_rows(band, costs)
+
+
+def posteriors_by_rows(band: Band, costs: Costs) -> Costs:
+    """Return what ``posteriors`` does, for any band."""
     forward, total = _forward(band, costs)
     backward = _backward(band, costs)
     beads = np.zeros_like(costs.beads)
