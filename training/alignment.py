@@ -82,7 +82,7 @@ def example(case: Case, encoder: Encoder) -> Example | None:
     fit_ = fitted(band, z, chars[0], chars[1])
     band = near(band, costs(band, z, chars[0], chars[1], fit_))
     known = explain(band, words[0], words[1], np.eye(len(KNOTS)))
-    seen = evidence(band, margins(band, one, other, by_chance), (chars[0], chars[1]), (words[0], words[1]), fit_)
+    seen = evidence(band, margins(band, one, other, by_chance), (chars[0], chars[1]), (words[0], words[1]), known, fit_)
     shapes = np.broadcast_to((np.arange(COUNTS[3])[:, None, None] == KINDS)[..., None], (COUNTS[3], *seen.shape[1:]))
     partners = together(band, known)
     beads = np.concatenate([seen, partners, familiarity(known) * partners, shapes])

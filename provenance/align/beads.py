@@ -11,7 +11,7 @@ from provenance.align.search import NEVER, Bead, Costs, best_path
 from provenance.types import Link
 
 # What a null is worth beside a segment in a bead when both are equally probable.
-NULL_WORTH = 0.8
+NULL_WORTH = 0.6
 # Two texts with less than this share of linked segments (expected) have little in common: only sure links stay.
 LITTLE, SURE = 0.25, 0.9
 

@@ -30,7 +30,7 @@ Integers = NDArray[np.int64]
 RADIUS = 7
 # Kind of each shape: 1-1, 1-2, 1-3, 1-4, 2-2, 2-3, 2-4, 3-3 and larger.
 KINDS = np.array([[0, 1, 2, 3], [1, 4, 5, 6], [2, 5, 7, 7], [3, 6, 7, 7]])
-EVIDENCE = ("similarity", "length", "end runs on", "runs on inside", "bracket")
+EVIDENCE = ("similarity", "length", "end runs on", "runs on inside", "bracket", "cut off", "cut off on both sides")
 NULL_EVIDENCE = ("always", "null rate", "log length", "words", "familiar words", "explained nearby", "short")
 SHORT = 6.0
 # The first pass's share of nulls counts up to this: it takes a language that the model hardly knows for strangers.
@@ -40,7 +40,7 @@ USUAL_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """bead: float64[5] for EVIDENCE; shape: float64[8] for KINDS; null: float64[7] for NULL_EVIDENCE.
+    """bead: float64[7] for EVIDENCE; shape: float64[8] for KINDS; null: float64[7] for NULL_EVIDENCE.
 
     word: float64[2, len(KNOTS)], the worth of a word by the cosine of its best partner, and how it grows with
     familiarity.
@@ -60,7 +60,7 @@ def rescore(
     z: what ``margins`` found in this band.  known: what ``explain`` found with the curves of ``load_weights``.
     """
     weights = load_weights()
-    beads = np.tensordot(weights.bead, evidence(band, z, lengths, words, fit), 1)
+    beads = np.tensordot(weights.bead, evidence(band, z, lengths, words, known, fit), 1)
     always, growing = together(band, known)
     beads += always + familiarity(known) * growing + weights.shape[KINDS][:, :, None]
     return Costs(
@@ -75,8 +75,10 @@ def familiarity(known: Explained) -> float:
     return (known.share - USUAL_SHARE) * 5.0
 
 
-def evidence(band: Band, z: Floats, lengths: tuple[Lengths, Lengths], words: tuple[Words, Words], fit: Fit) -> Floats:
-    """Return float64[5, MERGE, MERGE, size], NaN where no such bead fits."""
+def evidence(
+    band: Band, z: Floats, lengths: tuple[Lengths, Lengths], words: tuple[Words, Words], known: Explained, fit: Fit
+) -> Floats:
+    """Return float64[7, MERGE, MERGE, size], NaN where no such bead fits."""
     rows, columns = band.cells()
     found = np.zeros((len(EVIDENCE), MERGE, MERGE, band.size))
     found[0] = similarity_nats(z, fit)
@@ -95,6 +97,7 @@ def evidence(band: Band, z: Floats, lengths: tuple[Lengths, Lengths], words: tup
             here[1] = np.where(silent, np.nan, length_nats(chars[0][a - 1], chars[1][b - 1], fit))
             here[3] = one[0] + other[0]
             here[4] = (one[1] != 0) != (other[1] != 0)
+            here[5:] = known.cuts + np.nan_to_num(_shifted(band, known.cuts, a, b))
     return found
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.align.band import Band
+from provenance.align.cuts import Cuts
 from provenance.align.groups import MERGE
 from provenance.errors import AlignmentError
 
@@ -103,7 +104,8 @@ class Explained:
     one: float64[c, MERGE, size]: at [:, b - 1, node (i, j)] the worth, by c curves, of the words of segment i - 1 of
     one, given the b segments of other that end at j.  other: the same of the words of segment j - 1 of other, given the
     a segments of one that end at i.  near_one: float64[n], near_other: float64[m]: how many words of a segment are
-    explained by anything within the band.  share: that of all words of both texts, in [0, 1].
+    explained by anything within the band.  share: that of all words of both texts, in [0, 1].  cuts: float64[2, size],
+    what the boundary at each node cuts off (``Cuts.at_nodes``).
     """
 
     one: Floats
@@ -111,6 +113,7 @@ class Explained:
     near_one: Floats
     near_other: Floats
     share: float
+    cuts: Floats
 
 
 def explain(band: Band, one: Words, other: Words, curves: Floats) -> Explained:
@@ -124,6 +127,7 @@ def explain(band: Band, one: Words, other: Words, curves: Floats) -> Explained:
     near_one = np.zeros(band.rows)
     best = np.full(len(other.ids), -1.0)
     recent: list[tuple[int, Floats]] = []
+    cuts = Cuts(band.columns)
     ours = one.ids[:0]
     table, places, begin_of_table = np.zeros((0, 0), np.float32), other.ids[:0], 0
     for row in range(1, band.rows + 1):
@@ -142,15 +146,18 @@ def explain(band: Band, one: Words, other: Words, curves: Floats) -> Explained:
         ends = np.arange(int(band.low[row]), int(band.high[row]) + 1)
         cells = slice(int(band.starts[row]), int(band.starts[row]) + len(ends))
         if not cosines.size:
+            cuts.add(first, np.zeros((len(mine), last - first)), np.zeros(stop - begin), starts - begin)
             continue
         above = _best_of_each(cosines, starts - begin) - by_chance[mine, None]
         _fill_one(by_one[:, :, cells], above, ends - first, curves)
         _fill_other(by_other[:, :, cells], recent, starts, ends - first, theirs_by_chance[begin:stop], curves)
+        explained = _share(recent[-1][1] - theirs_by_chance[begin:stop])
+        cuts.add(first, _share(above), explained, starts - begin)
         near_one[row - 1] = _share(above.max(axis=1)).sum()
         best[begin:stop] = np.maximum(best[begin:stop], recent[-1][1])
     near_other = _sums(_share(best - theirs_by_chance)[None], other.starts)[0]
     share = float(near_one.sum() + near_other.sum()) / max(len(one.ids) + len(other.ids), 1)
-    return Explained(by_one, by_other, near_one, near_other, share)
+    return Explained(by_one, by_other, near_one, near_other, share, cuts.at_nodes(band))
 
 
 def _by_chance(words: Words, others: Words) -> Floats:
