@@ -24,7 +24,7 @@ from provenance.align.words import Words, explain, words_in
 from provenance.errors import AlignmentError
 from provenance.types import Alignment, Link
 
-__all__ = ["Words", "align", "cover", "features", "judge", "overlaps", "summed", "words_in"]
+__all__ = ["ROUNDS", "Words", "align", "cover", "features", "judge", "overlaps", "summed", "words_in"]
 
 ROUNDS = 3
 
@@ -41,6 +41,7 @@ def align(
     other_words: Words | None = None,
     one_id: str = "one",
     other_id: str = "other",
+    rounds: int = ROUNDS,
 ) -> Alignment:
     """Align the segments of two texts: n:m beads, nulls, moved passages.
 
@@ -50,6 +51,8 @@ def align(
     vector of a merged passage is not about the sum of its parts'; by default the sums are used.  one_words,
     other_words: the words of each segment; given both, a second pass weighs them with all else (``rescore``) near the
     path of the first: better boundaries, and probabilities that were fitted.  Words of one side alone are not used.
+    rounds: how often the search learns from the two texts how such texts behave; 0 takes what is usual, in half the
+    time.
 
     Beads join at most 4:4 segments.  Each segment is in exactly one link; links stand in the order of one, those of
     other without partner where they come in other.  Link.probability is calibrated (benchmarks/alignment.py prints
@@ -79,9 +82,9 @@ def align(
             raise AlignmentError(f"{one_id} and {other_id} have words of different width: use one model")
     if (len(other), other.tobytes()) < (len(one), one.tobytes()):
         flipped = _both(other_words, one_words)
-        found = _transposed(_search(other_groups, one_groups, chars_other, chars_one, flipped))
+        found = _transposed(_search(other_groups, one_groups, chars_other, chars_one, flipped, rounds))
     else:
-        found = _search(one_groups, other_groups, chars_one, chars_other, words)
+        found = _search(one_groups, other_groups, chars_one, chars_other, words, rounds)
     return Alignment(one_id, other_id, found)
 
 
@@ -90,7 +93,12 @@ def _both(one: Words | None, other: Words | None) -> tuple[Words, Words] | None:
 
 
 def _search(
-    one: Groups, other: Groups, one_lengths: Lengths, other_lengths: Lengths, words: tuple[Words, Words] | None
+    one: Groups,
+    other: Groups,
+    one_lengths: Lengths,
+    other_lengths: Lengths,
+    words: tuple[Words, Words] | None,
+    rounds: int,
 ) -> tuple[Link, ...]:
     """Search, learn how this pair of texts behaves, search again, then look at what is left over."""
     if not len(one[0]) or not len(other[0]):
@@ -99,7 +107,7 @@ def _search(
     band = band_for(one[0], other[0], one_lengths, other_lengths)
     by_chance = chance(one, other)
     z = margins(band, one, other, by_chance)
-    fit = fitted(band, z, one_lengths, other_lengths)
+    fit = fitted(band, z, one_lengths, other_lengths, rounds)
     nats = costs(band, z, one_lengths, other_lengths, fit)
     texts = Texts(one, other, one_lengths, other_lengths, by_chance, fit)
     if words is not None:
@@ -121,9 +129,9 @@ def second_look(band: Band, texts: Texts, words: tuple[Words, Words]) -> Costs:
     return rescore(band, z, (texts.one_lengths, texts.other_lengths), words, known, texts.fit)
 
 
-def fitted(band: Band, z: Floats, one_lengths: Lengths, other_lengths: Lengths) -> Fit:
+def fitted(band: Band, z: Floats, one_lengths: Lengths, other_lengths: Lengths, rounds: int = ROUNDS) -> Fit:
     fit = first_fit(band, z, one_lengths, other_lengths)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         probable = posteriors(band, costs(band, z, one_lengths, other_lengths, fit))
         fit = refit(band, z, probable, one_lengths, other_lengths, fit)
     return fit

@@ -75,16 +75,15 @@ def costs(band: Band, z: Floats, one: Lengths, other: Lengths, fit: Fit) -> Cost
     """Return the score in nats of each bead and of each null."""
     beads = similarity_nats(z, fit) * _WEIGHT[:, :, None]
     rows, columns = band.cells()
-    for size in range(1, MERGE + 1):
-        chars_one, chars_other = run_lengths(one, size)[rows], run_lengths(other, size)[columns]
-        beads[size - 1, :, chars_one == 0] = np.nan
-        beads[:, size - 1, chars_other == 0] = np.nan
-    for a in range(1, MERGE + 1):
-        chars_one = run_lengths(one, a)[rows]
-        for b in range(1, MERGE + 1):
-            beads[a - 1, b - 1] += (
-                length_nats(chars_one, run_lengths(other, b)[columns], fit) + fit.shapes[a - 1, b - 1]
-            )
+    sizes = range(MERGE)
+    chars_one = [run_lengths(one, size + 1)[rows] for size in sizes]
+    chars_other = [run_lengths(other, size + 1)[columns] for size in sizes]
+    for size in sizes:
+        beads[size, :, chars_one[size] == 0] = np.nan
+        beads[:, size, chars_other[size] == 0] = np.nan
+    for a in sizes:
+        for b in sizes:
+            beads[a, b] += length_nats(chars_one[a], chars_other[b], fit) + fit.shapes[a, b]
     beads = np.where(np.isnan(beads), NEVER, beads)
     return Costs(beads, np.full(len(one), fit.null_one), np.full(len(other), fit.null_other))
 
