@@ -96,18 +96,20 @@ def held_together(rows: Sequence[int], pairs: Iterable[Key]) -> list[tuple[int, 
 def _pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:
     """Align pairs of rows; a record is read and encoded once.
 
+    Whether two texts are versions, and which way, shows without single words and without learning from each pair anew
+    (docs/scale.md): both are left to ``compare``.
     What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
     are not searched for it.
     """
     keys, shelf = task
     encoder = encoder_named(model)
     records = {row: record_of(stored) for row, stored in shelf.items()}
-    sides = {row: side_of(record, encoder) for row, record in records.items()}
+    sides = {row: side_of(record, encoder, has_words=False) for row, record in records.items()}
     tongues = {primary(record.language.language) for record in records.values()}
     is_collated = len(records) > 2 or len(tongues) < len(records)
     return {
         (one, other): pair_of(
-            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated
+            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated, rounds=0
         )[0]
         for one, other in keys
     }  # fmt: skip

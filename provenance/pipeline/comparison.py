@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.align import Words, align, cover, judge, words_in
+from provenance.align import ROUNDS, Words, align, cover, judge, words_in
 from provenance.collate import collate
 from provenance.embed import Encoder, Vectors, load_encoder
 from provenance.embed.bundled import BundledEncoder
@@ -96,8 +96,11 @@ class Side:
     words: Words | None = None
 
 
-def side_of(record: Record, encoder: Encoder) -> Side:
-    """Encode the segments of a record; those that are no prose, or that nothing is known of, count no characters."""
+def side_of(record: Record, encoder: Encoder, *, has_words: bool = True) -> Side:
+    """Encode the segments of a record; those that are no prose, or that nothing is known of, count no characters.
+
+    has_words: whether to look at single words, too, which tell where a passage ends.
+    """
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
     lengths = [
@@ -108,7 +111,8 @@ def side_of(record: Record, encoder: Encoder) -> Side:
     kept = np.where(silent, 0, np.array(lengths, dtype=np.float64))
     whole = (vectors * kept[:, None]).sum(axis=0)
     size = float(np.linalg.norm(whole))
-    return Side(vectors, (whole / size if size else whole).astype(np.float32), kept, words_of(texts, encoder))
+    words = words_of(texts, encoder) if has_words else None
+    return Side(vectors, (whole / size if size else whole).astype(np.float32), kept, words)
 
 
 def words_of(texts: Sequence[str], encoder: Encoder) -> Words | None:
@@ -117,12 +121,19 @@ def words_of(texts: Sequence[str], encoder: Encoder) -> Words | None:
 
 
 def pair_of(
-    one: Record, other: Record, one_side: Side, other_side: Side, encoder: Encoder, *, is_collated: bool = True
+    one: Record,
+    other: Record,
+    one_side: Side,
+    other_side: Side,
+    encoder: Encoder,
+    *,
+    is_collated: bool = True,
+    rounds: int = ROUNDS,
 ) -> tuple[Pair, float]:
     """Return the comparison of two records, and the cosine of the two whole texts.
 
     is_collated: whether to look for what changed between the two; a pair without discrepancies else.  Nothing changed
-    between texts that are no versions of one another, so those are not collated either.
+    between texts that are no versions of one another, so those are not collated either.  rounds: of ``align``.
     """
     alignment = align(
         one_side.vectors,
@@ -133,6 +144,7 @@ def pair_of(
         other_words=other_side.words,
         one_id=one.document.id,
         other_id=other.document.id,
+        rounds=rounds,
     )
     coverage = cover(alignment, one_lengths=one_side.lengths, other_lengths=other_side.lengths)
     likeness = float(one_side.whole @ other_side.whole)
