@@ -9,7 +9,7 @@ from provenance.audit.corpus import Corpus, Family, Stored, encoder_named, recor
 from provenance.audit.grouping import Group
 from provenance.audit.join import Spread
 from provenance.pipeline.comparison import pair_of, relate, side_of
-from provenance.types import Cite, Evidence, Pair, Verdict, primary
+from provenance.types import Cite, Evidence, Pair, Record, Verdict, primary
 
 RELATED: frozenset[Verdict] = frozenset(("same-text", "translation", "partial-translation", "summary"))
 SURE = 0.5
@@ -21,6 +21,7 @@ AT_ONCE = 64  # pairs of a crowd that one of them aligns
 
 Key = tuple[int, int]
 Shelf = Mapping[int, Stored]  # the records of some rows
+Records = Mapping[int, Record]
 Found = tuple[int, Family]  # a family's first row, and the family
 
 
@@ -35,9 +36,10 @@ def related(task: tuple[Group, Shelf], model: str | None = None) -> tuple[Found,
     task: what ``sent`` gives.  model: name of the encoder, None for the bundled one.
     """
     found, shelf = task
-    pairs = _pairs((aligned(found), shelf), model)
+    records = _read(shelf)
+    pairs = _pairs(aligned(found), records, model)
     parts = held_together(found.rows, [key for key, pair in pairs.items() if is_version(pair)])
-    return tuple(_family(rows, shelf, _within(pairs, rows), pairs) for rows in parts)
+    return tuple(_family(rows, shelf, records, _within(pairs, rows), pairs) for rows in parts)
 
 
 def crowd(corpus: Corpus, found: Group, *, spread: Spread = map) -> Iterator[Found]:
@@ -50,8 +52,9 @@ def crowd(corpus: Corpus, found: Group, *, spread: Spread = map) -> Iterator[Fou
     for rows in held_together(found.rows, [key for key, pair in pairs.items() if is_version(pair)]):
         within = _within(pairs, rows)
         chosen = _chosen(rows, within)
-        full = _pairs((sorted(_within(pairs, chosen)), _shelf(corpus, chosen)), corpus.model)
-        yield _family(rows, _shelf(corpus, rows), within, full)
+        records = _read(_shelf(corpus, chosen))
+        full = _pairs(sorted(_within(pairs, chosen)), records, corpus.model)
+        yield _family(rows, _shelf(corpus, rows), records, within, full)
 
 
 def _shelf(corpus: Corpus, rows: Iterable[int]) -> Shelf:
@@ -93,17 +96,19 @@ def held_together(rows: Sequence[int], pairs: Iterable[Key]) -> list[tuple[int, 
     return sorted({tuple(sorted(part)) for part in parts.values() if len(part) > 1})
 
 
-def _pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:
-    """Align pairs of rows; a record is read and encoded once.
+def _read(shelf: Shelf) -> Records:
+    return {row: record_of(stored) for row, stored in shelf.items()}
+
+
+def _pairs(keys: Iterable[Key], records: Records, model: str | None) -> dict[Key, Pair]:
+    """Align pairs of rows; a record is encoded once.
 
     Whether two texts are versions, and which way, shows without single words and without learning from each pair anew
     (docs/scale.md): both are left to ``compare``.
     What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
     are not searched for it.
     """
-    keys, shelf = task
     encoder = encoder_named(model)
-    records = {row: record_of(stored) for row, stored in shelf.items()}
     sides = {row: side_of(record, encoder, has_words=False) for row, record in records.items()}
     tongues = {primary(record.language.language) for record in records.values()}
     is_collated = len(records) > 2 or len(tongues) < len(records)
@@ -117,19 +122,23 @@ def _pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pa
 
 def _light_pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:
     """Align pairs of rows, and return what was found without the beads."""
+    keys, shelf = task
     return {
         key: replace(pair, alignment=replace(pair.alignment, links=()), discrepancies=())
-        for key, pair in _pairs(task, model).items()
+        for key, pair in _pairs(keys, _read(shelf), model).items()
     }
 
 
-def _family(rows: Sequence[int], shelf: Shelf, pairs: Mapping[Key, Pair], full: Mapping[Key, Pair]) -> Found:
+def _family(
+    rows: Sequence[int], shelf: Shelf, records: Records, pairs: Mapping[Key, Pair], full: Mapping[Key, Pair]
+) -> Found:
     """Return the family of some rows, its chain drawn through those that most speaks for if there are too many.
 
-    pairs: all that were aligned.  full: with their beads, those at least that lie within the chain.
+    records: of those in the chain at least.  pairs: all that were aligned.  full: with their beads, those at least
+    that lie within the chain.
     """
     chosen = _chosen(rows, pairs)
-    chain, evidence = relate([record_of(shelf[row]) for row in chosen], list(_within(full, chosen).values()))
+    chain, evidence = relate([records[row] for row in chosen], list(_within(full, chosen).values()))
     if len(chosen) < len(rows):
         places = [list(rows).index(row) for row in chosen]
         said = f"the chain is drawn through the {len(chosen)} of {len(rows)} members that comparison supports best"

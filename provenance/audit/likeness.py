@@ -49,7 +49,7 @@ def sketch(record: Record, encoder: Encoder) -> Sketch:
     """Return the sketch of a record."""
     text = record.document.text
     prose = [part.span.trimmed(text).of(text) for part in record.segments if part.kind in PROSE][:SEGMENTS]
-    lengths = np.array([sum(char.isalnum() for char in part) for part in prose], np.float32)
+    lengths = np.array([sum(map(str.isalnum, part)) for part in prose], np.float32)
     vectors = quantise(encoder.encode(prose)) if prose else np.zeros((0, encoder.dimensions), np.int8)
     kept = vectors.any(axis=1) & (lengths > 0)
     title = prose[int(np.argmax(kept))] if kept.any() else ""

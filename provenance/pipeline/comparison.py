@@ -103,9 +103,7 @@ def side_of(record: Record, encoder: Encoder, *, has_words: bool = True) -> Side
     """
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
-    lengths = [
-        sum(char.isalnum() for char in text) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)
-    ]
+    lengths = [sum(map(str.isalnum, text)) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)]
     vectors = joint_vectors(texts, encoder)
     silent = ~vectors.any(axis=1)
     kept = np.where(silent, 0, np.array(lengths, dtype=np.float64))
