@@ -23,14 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.alignment import _rows, lengths
+from benchmarks.alignment import _rows, aligned
 from benchmarks.perturb import PERTURBATIONS
 from benchmarks.perturb_wording import WORDING
-from provenance.align import align
 from provenance.collate import SURE, collate
 from provenance.embed import load_encoder
 from provenance.embed.bundled import load_bundled
-from provenance.embed.similarity import joint_vectors
 from provenance.types import Alignment, Discrepancy, Link, Span
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -57,12 +55,7 @@ def main() -> None:
 
     def found(row: dict[str, Any], target: Sequence[str], gap: int | None = None) -> Found:
         one, other = row["source"], list(target)
-        if options.gold:
-            alignment = _given(len(one), gap)
-        else:
-            vectors = [joint_vectors(side, encoder) for side in (one, other)]
-            counts = [lengths(side) * rows.any(axis=1) for side, rows in zip((one, other), vectors, strict=True)]
-            alignment = align(*vectors, one_lengths=counts[0], other_lengths=counts[1])
+        alignment = _given(len(one), gap) if options.gold else aligned(one, other, encoder)
         return alignment, collate(
             "\n".join(one), "\n".join(other), spans(one), spans(other), alignment,
             one_language=row["src_lang"], other_language=row["tgt_lang"], encode=encoder.encode,
