@@ -13,8 +13,8 @@ _ROUNDING = Decimal("0.007")
 _CONVERSIONS = (Decimal("1.609"), Decimal("0.3048"))
 # A lone digit is too common to be paired by its size.
 _MIN_SIZE = 2
-# A lone digit is too common to be paired by its size.
-_MIN_SIZE = 2
+# Below this, words for numbers mean too many other things ("one", "a pair", "second").
+_LEAST_IN_WORDS = 11
 _HALF_DAY, _HALF_PAST = 12, Decimal("0.3")
 
 
@@ -29,19 +29,25 @@ class Sides:
 
 
 def compare_numbers(sides: Sides, one_text: str, other_text: str) -> list[Discrepancy]:
-    """Return a discrepancy for each firm number of one that has become another firm number of other.
+    """Return a discrepancy for each number of one that has become another number of other.
 
-    A number that merely is missing may be spelled in a way that the language data does not know; it is no finding.
+    Numbers in digits and large ones in words are compared.  A number that merely is missing may be spelled in a way
+    that the language data does not know; it is no finding.
     """
     left_one, left_other = unmatched(sides.one, sides.other), unmatched(sides.other, sides.one)
-    one = [quantity for quantity in left_one if quantity.is_firm and not _answered(quantity, sides.near_other)]
-    other = [quantity for quantity in left_other if quantity.is_firm and not _answered(quantity, sides.near_one)]
+    one = [quantity for quantity in left_one if _says_much(quantity) and not _answered(quantity, sides.near_other)]
+    other = [quantity for quantity in left_other if _says_much(quantity) and not _answered(quantity, sides.near_one)]
     for here in tuple(one):
         there = next((candidate for candidate in other if _compatible(here, candidate)), None)
         if there:
             one.remove(here)
             other.remove(there)
     return [_discrepancy(here, there, one_text, other_text) for here, there in _pairs(one, other)]
+
+
+def _says_much(quantity: Quantity) -> bool:
+    """Tell whether a number's absence on the other side means something."""
+    return quantity.is_firm or (quantity.is_word and min(quantity.values) >= _LEAST_IN_WORDS)
 
 
 def _pairs(one: list[Quantity], other: list[Quantity]) -> list[tuple[Quantity, Quantity]]:
@@ -81,10 +87,12 @@ def _answered(quantity: Quantity, near: Sequence[Quantity]) -> bool:
 
 def _compatible(one: Quantity, other: Quantity) -> bool:
     """Tell whether two unequal amounts may still be the same thing: a decade, a scale unread, a conversion."""
-    return any(_may_be_same(x, y) or _may_be_same(y, x) for x in one.values for y in other.values)
+    is_read = one.has_scale and other.has_scale
+    return any(_may_be_same(x, y, is_read) or _may_be_same(y, x, is_read) for x in one.values for y in other.values)
 
 
-def _may_be_same(x: Decimal, y: Decimal) -> bool:
+def _may_be_same(x: Decimal, y: Decimal, is_read: bool) -> bool:
+    """Tell whether x may mean y.  is_read: both have a word for their scale, million or billion."""
     if y == y.to_integral_value() and x - y == _HALF_PAST:
         return True
     if x - y in (_HALF_DAY, -_HALF_DAY) and max(x, y) < 25:
@@ -94,7 +102,7 @@ def _may_be_same(x: Decimal, y: Decimal) -> bool:
     if 1000 <= x <= 2100 and y < 100 and x % 100 == y:
         return True
     ratio = x / y
-    if ratio >= 1000 and ratio.normalize().as_tuple().digits == (1,):
+    if not is_read and ratio >= 1000 and ratio.normalize().as_tuple().digits == (1,):
         return True
     return any(abs(ratio / factor - 1) < _ROUNDING for factor in _CONVERSIONS)
 

@@ -30,13 +30,15 @@ class Quantity:
     """A number with its characters.
 
     values: all readings.  is_firm: written in digits and standing alone, so that its absence on the other side means
-    something; words, Roman numerals and codes ("A380") may only answer for one.
+    something; Roman numerals and codes ("A380") may only answer for one.  is_word: written as a word.  has_scale: a
+    word such as "million" is part of it.
     """
 
     span: Span
     values: frozenset[Decimal]
     is_firm: bool
     has_scale: bool = False
+    is_word: bool = False
 
 
 def quantities(passage: Passage) -> tuple[Quantity, ...]:
@@ -162,7 +164,7 @@ def _words(passage: Passage) -> Iterator[Quantity]:
         value = values.get(match.group().lower())
         if value is not None:
             factor, end = _scale(passage, match.end())
-            yield Quantity(Span(match.start(), end), frozenset({Decimal(value * factor)}), False, factor != 1)
+            yield Quantity(Span(match.start(), end), frozenset({Decimal(value * factor)}), False, factor != 1, True)
 
 
 def _romans(passage: Passage) -> Iterator[Quantity]:

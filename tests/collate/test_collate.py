@@ -65,6 +65,10 @@ def test_one_amount_in_two_habits_is_no_finding(one: str, other: str, languages:
     ("one", "other", "languages", "here", "there"),
     [
         ("It was 2.5 million.", "Es waren 3,5 Millionen.", "en-de", "2.5 million", "3,5 Millionen"),
+        ("It was 5.2 billion.", "Es waren 5,2 Millionen.", "en-de", "5.2 billion", "5,2 Millionen"),
+        ("Two million fled.", "Zwei Milliarden flohen.", "en-de", "Two million", "Zwei Milliarden"),
+        ("It was 5.2 billion.", "Es waren 5,2.", "en-de", None, None),
+        ("There were twenty-five.", "Ils étaient quinze.", "en-fr", "twenty-five", "quinze"),
         ("He has 100 cows.", "Il a 1000 vaches et 10 chiens.", "en-fr", None, None),
         ("On Monday it rained.", "Am Dienstag regnete es.", "en-de", "Monday", "Dienstag"),
         ("It was on 5 March 2021.", "C'était le 6 mars 2021.", "en-fr", "5 March 2021", "6 mars 2021"),
@@ -193,15 +197,18 @@ def test_what_only_looks_negative_is_no_finding(one: str, other: str, languages:
 def test_a_czech_word_that_begins_with_ne_excuses_nothing() -> None:
     found = compare(["They did not find the hospital."], ["Našli nemocnici i lékaře."], "en-cs")
 
-    assert [(item.kind, item.severity) for item in found] == [("negation", "major")]
+    assert [item.kind for item in found] == ["negation"]
 
 
-def test_a_weak_excuse_far_from_the_negation_leaves_an_uncertain_finding() -> None:
+def test_a_weak_excuse_near_the_place_of_the_negation_makes_it_less_sure() -> None:
     one = "The minister did not sign the treaty on the bridge, on the river, that had been built by his own father."
-    other = "Der Minister unterschrieb den Vertrag auf der Brücke am Fluss, gebaut von dem Vater und von keinem Sohn."
-    other = other.replace("von keinem Sohn", "nur von ihm")
+    plain = "Der Minister unterschrieb den Vertrag auf der Brücke am Fluss, die sein Vater einst gebaut hatte."
 
-    assert [(item.kind, item.severity) for item in compare([one], [other], "en-de")] == [("negation", "info")]
+    (sure,) = compare([one], [plain], "en-de")
+    unsure = compare([one], [plain.replace("unterschrieb", "unterschrieb nur")], "en-de")
+
+    assert (sure.kind, sure.severity) == ("negation", "major")
+    assert [item.severity for item in unsure] in ([], ["info"])
 
 
 def compare_with_nothing_known(one: list[str], other: list[str], languages: str) -> list[Discrepancy]:
