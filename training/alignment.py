@@ -1,6 +1,6 @@
 """Fit the weights of the aligner's second pass on documents with known beads (``training.disturbed``).
 
-    python -m training.alignment --data ../shared/data/dev [--documents 300]
+    python -m training.alignment --data ../shared/data/dev [--documents 800]
 
 Writes provenance/align/weights.toml: those weights under which the true alignments are most probable, with a ridge
 towards equal trust in all evidence (conditional maximum likelihood; the gradient is the difference of what the true
@@ -58,7 +58,7 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the weights of the aligner's second pass.")
     parser.add_argument("--data", type=Path, required=True, help="folder with debian_news and wmt22_docs")
-    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--documents", type=int, default=800)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     options = parser.parse_args()
