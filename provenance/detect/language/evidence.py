@@ -9,8 +9,9 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from provenance.detect.language.pieces import buckets_of, pieces
-from provenance.detect.language.profiles import code_points, grams, profiles, summed
+from provenance.detect.language.pieces import pieces
+from provenance.detect.language.profiles import Grams, code_points, profiles, summed
+from provenance.detect.language.words import grams_by_word, pieces_by_word
 
 Doubles = npt.NDArray[np.float64]
 # Information per letter; Latin weighs less because its names and terms are rife in texts of other scripts.
@@ -32,9 +33,9 @@ class Evidence:
 
     script: name of the writing system that carries each.  share: of the letters, in [0, 1].  letters: number of
     letters in that script.  foreign: language whose telling letters occur, or "".  han: simplified minus traditional
-    characters.  scores: float64[n, languages], mean log-likelihood per n-gram of the profiles.  pieces: the same
-    shape, logits of the learned pieces, 0 outside the scripts of several.  grams: number of n-grams.  words:
-    number of words that do not begin with a capital.
+    characters.  scores: float64[n, languages], mean log-likelihood per n-gram of the profiles, for the languages of
+    the text's script.  pieces: the same shape, logits of the learned pieces.  grams: number of n-grams.  All three may
+    be 0 for a script that tells the language by itself.  words: number of words that do not begin with a capital.
     """
 
     script: tuple[str, ...]
@@ -78,27 +79,54 @@ def evidence(texts: Sequence[str]) -> Evidence:
     capital = model.upper[plane]
     shouting = np.bincount(owner, capital, len(lengths)) * 2 > np.maximum(letters, 3)
     plane = np.where(shouting[owner], model.lower[plane], plane)
-    found = grams(plane.astype(np.uint32), lengths)
-    totals = summed(model.logs, found.rows, found.counts)
+    script = tuple(model.scripts[place] for place in chosen)
+    is_open = not _told_by_wording().isdisjoint(script)
+    found = grams_by_word(plane, lengths) if is_open else Grams(np.zeros(0, np.int32), np.zeros_like(lengths))
     return Evidence(
-        script=tuple(model.scripts[place] for place in chosen),
+        script=script,
         share=letters / np.maximum(total, 1),
         letters=letters,
         foreign=foreign,
         han=np.bincount(owner, model.han[plane], len(lengths)).astype(np.int64),
-        scores=totals / np.maximum(found.counts, 1)[:, None],
-        pieces=_pieces(plane, lengths),
+        scores=_scores(script, found),
+        pieces=_pieces(plane, lengths) if is_open else np.zeros((len(lengths), len(model.languages))),
         grams=found.counts,
         words=_plain_words(own, capital, owner, len(lengths)),
     )
+
+
+def _scores(script: Sequence[str], found: Grams) -> Doubles:
+    """Return float64[n, languages]: the mean over each text's n-grams, for the languages of its script."""
+    result, names = np.zeros((len(script), len(profiles().languages))), np.array(script)
+    for name in sorted(_told_by_wording().intersection(script)):
+        columns, logs = _logs(name)
+        texts = np.flatnonzero(names == name)
+        rows = found.rows if len(texts) == len(script) else found.rows[np.repeat(names == name, found.counts)]
+        counts = found.counts[texts]
+        result[texts[:, None], columns] = summed(logs, rows, counts) / np.maximum(counts, 1)[:, None]
+    return result
+
+
+@lru_cache(maxsize=1)
+def _told_by_wording() -> frozenset[str]:
+    """Return the scripts of several languages; the two ways of writing Chinese are told by their characters."""
+    return frozenset(scripts().several) - {"Hani"}
+
+
+@lru_cache(maxsize=8)
+def _logs(script: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Return the places of a script's languages among the profiles', and their columns of the table."""
+    languages = profiles().languages
+    columns = np.array([languages.index(tag) for tag in scripts().several[script] if tag in languages], np.int64)
+    return columns, np.ascontiguousarray(profiles().logs[:, columns])
 
 
 def _pieces(plane: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Doubles:
     """Return float64[n, languages]: the learned model's logits, in the profiles' order of languages."""
     model, table = pieces(), profiles()
     letters = np.where(table.script[plane] > 0, table.lower[plane], 0x20).astype(np.int64)
-    buckets, counts = buckets_of(letters, lengths)
-    means = summed(model.vectors, buckets, counts) / np.maximum(counts, 1)[:, None]
+    sums, counts = pieces_by_word(letters, lengths)
+    means = sums / np.maximum(counts, 1)[:, None]
     result = np.zeros((len(lengths), len(table.languages)))
     result[:, [table.languages.index(tag) for tag in model.languages]] = means @ model.outputs + model.bias
     return result
