@@ -103,13 +103,13 @@ def _read(shelf: Shelf) -> Records:
 def _pairs(keys: Iterable[Key], records: Records, model: str | None) -> dict[Key, Pair]:
     """Align pairs of rows; a record is encoded once.
 
-    Whether two texts are versions, and which way, shows without single words and without learning from each pair anew
-    (docs/scale.md): both are left to ``compare``.
+    Whether two texts are versions, and which way, shows without spelling, without single words and without learning
+    from each pair anew (docs/scale.md): all three are left to ``compare``.
     What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
     are not searched for it.
     """
     encoder = encoder_named(model)
-    sides = {row: side_of(record, encoder, has_words=False) for row, record in records.items()}
+    sides = {row: side_of(record, encoder, is_light=True) for row, record in records.items()}
     tongues = {primary(record.language.language) for record in records.values()}
     is_collated = len(records) > 2 or len(tongues) < len(records)
     return {

@@ -96,20 +96,21 @@ class Side:
     words: Words | None = None
 
 
-def side_of(record: Record, encoder: Encoder, *, has_words: bool = True) -> Side:
+def side_of(record: Record, encoder: Encoder, *, is_light: bool = False) -> Side:
     """Encode the segments of a record; those that are no prose, or that nothing is known of, count no characters.
 
-    has_words: whether to look at single words, too, which tell where a passage ends.
+    is_light: whether to look at what sentences mean alone: neither at how their names are spelled nor at single words,
+    which tell where a passage ends.  Both sides of a pair are to be made alike.
     """
     texts = [part.span.trimmed(record.document.text).of(record.document.text) for part in record.segments]
     is_prose = [part.kind in PROSE for part in record.segments]
     lengths = [sum(map(str.isalnum, text)) if prose else 0 for text, prose in zip(texts, is_prose, strict=True)]
-    vectors = joint_vectors(texts, encoder)
+    vectors = encoder.encode(texts) if is_light else joint_vectors(texts, encoder)
     silent = ~vectors.any(axis=1)
     kept = np.where(silent, 0, np.array(lengths, dtype=np.float64))
     whole = (vectors * kept[:, None]).sum(axis=0)
     size = float(np.linalg.norm(whole))
-    words = words_of(texts, encoder) if has_words else None
+    words = None if is_light else words_of(texts, encoder)
     return Side(vectors, (whole / size if size else whole).astype(np.float32), kept, words)
 
 
