@@ -156,7 +156,7 @@ def _holds(text: str, tag: str, side: int) -> bool:
 
 
 def _word(word: str, tag: str) -> re.Pattern[str]:
-    return re.compile(re.escape(word) if tag in _SPACELESS else rf"\b{re.escape(word)}\b")
+    return re.compile(re.escape(word) if tag in _SPACELESS else rf"\b{re.escape(word)}\b(?!['’]t)")
 
 
 def _with(target: Sequence[str], index: int, changed: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
+from provenance.collate.modality import compare_modality
 from provenance.collate.names import compare_names, compare_spellings
 from provenance.collate.numbers import Sides, compare_numbers, unmatched
 from provenance.collate.partial import compare_shares
@@ -62,6 +63,7 @@ def collate(
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
             found += compare_polarity(bead.one, bead.other)
+            found += compare_modality(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
 
 

@@ -8,6 +8,9 @@ place it leaves a finding of severity "info".
 An entry that begins with "!" is a word that such an affix does not make negative ("!nemoc-" where "~ne-" excuses), or
 a phrase that negates nothing ("!not only").  An entry that begins or ends with an apostrophe is part of a word
 ("n't", "n'").
+
+Where both languages have a model (``provenance.collate.marks``), a logistic regression weighs what the two models and
+the lists say; it was fitted on WMT22 (``python -m training.changes``).
 """
 
 import re
@@ -15,6 +18,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from provenance.collate.judging import Judge, clip
+from provenance.collate.listed import pattern_of, spans_of
+from provenance.collate.marks import read_mark
 from provenance.collate.passages import Passage, knowledge
 from provenance.types import Discrepancy, Severity, Span
 
@@ -24,6 +30,14 @@ REACH = 0.3
 SHORT = 40
 # Characters of a passage from which what negates may be said in too many ways to be sure.
 LONG = 160
+
+# 2.95 tells of .25 in 100 untouched sentence pairs of WMT22, and finds .46 of the changes; 1.2 of 1.0, and finds .83.
+JUDGE = Judge(
+    names=("bias", "carried", "missing", "excused", "near", "far", "several", "length"),
+    weights=(-0.63, 0.43, 0.56, -2.24, -1.69, -0.38, 0.23, 0.42),
+    firm=2.95,
+    worth=1.2,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +51,90 @@ class Polarity:
 
 def polarity(passage: Passage) -> Polarity | None:
     """Return what negates in a passage; None if nothing is known of the language's negation."""
-    negators, excuses, weak, exempt = _patterns(passage.language.tag)
+    negators, excuses, weak, phrases, harmless = _patterns(passage.language.tag)
     if negators is None:
         return None
-    harmless = _spans(exempt, passage)
-    return Polarity(*(_spans(pattern, passage, harmless) for pattern in (negators, excuses, weak)))
+    exempt = spans_of(phrases, passage)
+    exempt_words = exempt + spans_of(harmless, passage)
+    return Polarity(
+        spans_of(negators, passage, exempt),
+        spans_of(excuses, passage, exempt_words),
+        spans_of(weak, passage, exempt_words),
+    )
 
 
 def compare_polarity(one: Passage, other: Passage) -> list[Discrepancy]:
     """Return a discrepancy where one side negates and nothing on the other side may carry that negation.
 
-    Of severity "info" where a weak excuse stands elsewhere on the other side, and in long passages.
+    Of severity "info" where that is not sure.
     """
     here, there = polarity(one), polarity(other)
     if here is None or there is None or bool(here.negators) == bool(there.negators):
         return []
     if here.negators:
-        negator, (severity, confidence) = here.negators[0], _weigh(one, here.negators[0], other, there)
-        note = f"the one negates ({negator.of(one.text)}), the other does not seem to"
-        found = Discrepancy("negation", negator, other.span, severity, note, confidence)
+        negator, verdict = here.negators[0], _weigh(one, here, other, there)
+        note, spans = f"the one negates ({negator.of(one.text)}), the other does not seem to", (negator, other.span)
     else:
-        negator, (severity, confidence) = there.negators[0], _weigh(other, there.negators[0], one, here)
-        note = f"the other negates ({negator.of(other.text)}), the one does not seem to"
-        found = Discrepancy("negation", one.span, negator, severity, note, confidence)
-    return [found] if confidence else []
+        negator, verdict = there.negators[0], _weigh(other, there, one, here)
+        note, spans = f"the other negates ({negator.of(other.text)}), the one does not seem to", (one.span, negator)
+    return [Discrepancy("negation", *spans, verdict[0], note, verdict[1])] if verdict else []
 
 
-def _weigh(negating: Passage, negator: Span, there: Passage, polarity: Polarity) -> tuple[Severity, float]:
-    """Return how much it means that there does not negate; confidence 0 where something may carry the negation."""
-    if polarity.excuses:
-        return "info", 0.0
-    if not polarity.weak_excuses:
-        return ("major", 0.9) if max(len(negating.words), len(there.words)) < LONG else ("info", 0.7)
-    is_short = min(len(negating.words), len(there.words)) < SHORT
-    if is_short or any(abs(_share(negating, negator) - _share(there, it)) <= REACH for it in polarity.weak_excuses):
-        return "info", 0.0
-    return "info", 0.6
+def evidence(one: Passage, other: Passage) -> tuple[float, ...] | None:
+    """Return the values of JUDGE.names for two passages of which one negates; None for others and unknown languages."""
+    here, there = polarity(one), polarity(other)
+    if here is None or there is None or bool(here.negators) == bool(there.negators):
+        return None
+    return _evidence(one, here, other, there) if here.negators else _evidence(other, there, one, here)
 
 
-def _spans(pattern: re.Pattern[str] | None, passage: Passage, without: Sequence[Span] = ()) -> tuple[Span, ...]:
-    """Return where a pattern stands in a passage, save in characters that are known to mean something else."""
-    if pattern is None:
-        return ()
-    found = (
-        Span(match.start(), match.end())
-        for match in pattern.finditer(passage.text, passage.span.start, passage.span.end)
+def _evidence(negating: Passage, here: Polarity, silent: Passage, there: Polarity) -> tuple[float, ...] | None:
+    """Return what speaks for a negation's being missing on the silent side.
+
+    carried, missing: log-odds that the negating side's translation negates, and that the silent side's does not.
+    excused, near, far: 1.0 if the silent side has a word that may carry the negation; a weak one near its place; a weak
+    one elsewhere.  several: 1.0 if there are two negations.  length: of the longer side, in hundreds of characters.
+    """
+    carried, missing = read_mark(negating, "negation"), read_mark(silent, "negation")
+    if carried is None or missing is None:
+        return None
+    near = _is_near(negating, here.negators[0], silent, there.weak_excuses)
+    return (
+        1.0,
+        clip(carried.score, -3.0, 4.0),
+        clip(-missing.score, -3.0, 6.0),
+        float(bool(there.excuses)),
+        float(near),
+        float(bool(there.weak_excuses) and not near),
+        float(len(here.negators) > 1),
+        clip(max(len(negating.span), len(silent.span)) / 100, 0.0, 4.0),
     )
-    return tuple(span for span in found if not any(span.overlaps(known) for known in without))
+
+
+def _weigh(negating: Passage, here: Polarity, silent: Passage, there: Polarity) -> tuple[Severity, float] | None:
+    """Return how much a missing negation means; None where something may well carry it."""
+    values = _evidence(negating, here, silent, there)
+    if values is None:
+        return _weigh_by_lists(negating, here.negators[0], silent, there)
+    return JUDGE.judge(values, "major")
+
+
+def _weigh_by_lists(
+    negating: Passage, negator: Span, silent: Passage, there: Polarity
+) -> tuple[Severity, float] | None:
+    """Weigh where a language has no model: what may carry the negation excuses, and long passages are unsure."""
+    if there.excuses or _is_near(negating, negator, silent, there.weak_excuses):
+        return None
+    if there.weak_excuses:
+        return "info", 0.6
+    return ("major", 0.9) if max(len(negating.words), len(silent.words)) < LONG else ("info", 0.7)
+
+
+def _is_near(negating: Passage, negator: Span, silent: Passage, excuses: Sequence[Span]) -> bool:
+    """Tell whether an excuse stands where the negation would, or anywhere in a short passage."""
+    if min(len(negating.words), len(silent.words)) < SHORT:
+        return bool(excuses)
+    return any(abs(_share(negating, negator) - _share(silent, it)) <= REACH for it in excuses)
 
 
 def _share(passage: Passage, span: Span) -> float:
@@ -92,32 +143,11 @@ def _share(passage: Passage, span: Span) -> float:
 
 @lru_cache(maxsize=64)
 def _patterns(tag: str) -> tuple[re.Pattern[str] | None, ...]:
-    """Return patterns of what negates, what excuses, what excuses weakly, and what does not despite its looks."""
+    """Return patterns of what negates, excuses, excuses weakly; phrases that do not; words that only look like it."""
     language = knowledge(tag)
-    sorted_out: dict[str, list[str]] = {"": [], "~": [], "?": [], "!": []}
+    sorted_out: dict[str, list[str]] = {"": [], "~": [], "?": [], "!": [], "!-": []}
     for entry in language.words.negation:
         mark = entry[0] if entry[0] in sorted_out else ""
-        sorted_out[mark].append(entry[len(mark) :])
-    return tuple(_pattern(entries, language.has_spaces) for entries in sorted_out.values())
-
-
-def _pattern(entries: Sequence[str], has_spaces: bool) -> re.Pattern[str] | None:
-    if not entries:
-        return None
-    return re.compile("|".join(_form(entry, has_spaces) for entry in entries), re.IGNORECASE)
-
-
-def _form(entry: str, has_spaces: bool) -> str:
-    """Return the pattern of a word, a prefix ("un-"), a suffix ("-less") or an elided part ("n't", "n'")."""
-    core = re.escape(entry.strip("-"))
-    if not has_spaces:
-        return core
-    if entry.startswith("-"):
-        return rf"(?<=\w){core}\b"
-    if entry.endswith("-"):
-        return rf"\b{core}(?=\w{{3}})"
-    if entry[-1] in "'’":
-        return rf"\b{core}"
-    if entry.startswith(("n'", "n’")):
-        return rf"{core}\b"
-    return rf"\b{core}\b(?!-\w)"
+        is_affix = mark == "!" and entry[-1] == "-"
+        sorted_out["!-" if is_affix else mark].append(entry[len(mark) :])
+    return tuple(pattern_of(entries, language.has_spaces) for entries in sorted_out.values())

@@ -1,0 +1,99 @@
+"""How surely a passage carries a mark that its translation carries too: a negation, a must, a may, a source named.
+
+A list of words cannot tell that "without", "refuse" or "-less" often stand for a negation and that "not only" seldom
+does.  So each language has a logistic model for each mark: over words, pairs of words, beginnings and ends of words
+(runs of one to four characters where the script has no spaces) and the length, it predicts whether the *other* side of
+a translated pair carries the mark.  The models are fitted by ``python -m training.marks`` and stand in weights/*.tsv:
+mark, feature, weight in hundredths; the feature "" is the bias, "#" the slope over length.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import log
+from typing import Literal
+
+from provenance.collate.passages import Passage
+from provenance.types import Span
+
+Mark = Literal["negation", "must", "may", "source"]
+MARKS: tuple[Mark, ...] = ("negation", "must", "may", "source")
+
+# Characters of a script without spaces count for so many letters.
+DENSITY = 2.5
+# Natural logarithm of the length (in letters) at which the slope gives nothing.
+USUAL = 4.0
+# Longest beginning or end of a word, longest run of characters.
+AFFIX, RUN = 5, 4
+
+_WORD = re.compile(r"n['’]t\b|[^\W\d_]+?(?=n['’]t\b)|[^\W\d_]+['’](?=[^\W\d_])|[^\W\d_]+")
+_SAID = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """score: log-odds that a translation carries the mark.  span: the words that speak most for it; None if none do."""
+
+    score: float
+    span: Span | None
+
+
+def read_mark(passage: Passage, mark: Mark) -> Reading | None:
+    """Return what a passage says of a mark; None where its language has no model."""
+    weights = _weights(passage.language.tag).get(mark)
+    if weights is None:
+        return None
+    words, start = passage.words.lower(), passage.span.start
+    if len(words) != len(passage.span):  # lower case of another length would move every offset
+        words = passage.words
+    found: dict[str, tuple[float, Span]] = {}
+    for feature, here, there in features(words, passage.language.has_spaces):
+        weight = weights.get(feature)
+        if weight is not None and feature not in found:
+            found[feature] = weight, Span(start + here, start + there)
+    score = weights[""] + weights.get("#", 0.0) * length(words, passage.language.has_spaces)
+    score += sum(weight for weight, _ in found.values())
+    return Reading(score, max(found.values())[1] if found and max(found.values())[0] > 0 else None)
+
+
+def length(words: str, has_spaces: bool) -> float:
+    """Return the natural logarithm of a length in letters, less the usual one."""
+    return log(1 + len(words) * (1.0 if has_spaces else DENSITY)) - USUAL
+
+
+def features(words: str, has_spaces: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield each feature of lower-case words with its characters.
+
+    "word", "two words", "pre-" and "-fix" of two to five letters; runs of one to four characters without spaces.
+    """
+    if not has_spaces:
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + RUN, len(words)) + 1):
+                if _SAID.match(words[start]) and _SAID.match(words[end - 1]):
+                    yield words[start:end], start, end
+        return
+    before: tuple[str, int] | None = None
+    for match in _WORD.finditer(words):
+        word, start, end = match.group().replace("’", "'"), match.start(), match.end()
+        yield word, start, end
+        for size in range(2, min(AFFIX, len(word) - 2) + 1):
+            yield f"{word[:size]}-", start, end
+            if size < AFFIX:
+                yield f"-{word[-size:]}", start, end
+        if before is not None:
+            yield f"{before[0]} {word}", before[1], end
+        before = word, start
+
+
+@lru_cache(maxsize=64)
+def _weights(tag: str) -> Mapping[str, Mapping[str, float]]:
+    """Return mark → feature → weight for a language, nothing for one without a file."""
+    path = files("provenance.collate") / "weights" / f"{tag}.tsv"
+    models: dict[str, dict[str, float]] = {}
+    if path.is_file():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            mark, feature, weight = line.split("\t")
+            models.setdefault(mark, {})[feature] = int(weight) / 100
+    return models

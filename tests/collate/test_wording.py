@@ -1,0 +1,62 @@
+"""Modality on sentences written for the purpose, aligned one to one."""
+
+import pytest
+
+from provenance.collate.modality import compare_modality
+from provenance.collate.passages import Passage, knowledge
+from provenance.types import Discrepancy, Span
+
+
+def passages(one: str, other: str, languages: str) -> tuple[Passage, Passage]:
+    here, there = languages.split("-")
+    return Passage(one, Span(0, len(one)), knowledge(here)), Passage(other, Span(0, len(other)), knowledge(there))
+
+
+def modality(one: str, other: str, languages: str) -> list[Discrepancy]:
+    return compare_modality(*passages(one, other, languages))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "languages", "here", "there"),
+    [
+        ("The owners must sell the house.", "Die Eigentümer können das Haus verkaufen.", "en-de", "must", "können"),
+        ("The owners may sell the house.", "Die Eigentümer müssen das Haus verkaufen.", "en-de", "may", "müssen"),
+        ("Les banques doivent fermer le lundi.", "The banks may close on Monday.", "fr-en", "doivent", "may"),
+        ("Владельцы могут продать дом.", "The owners must sell the house.", "ru-en", "могут", "must"),
+    ],
+)
+def test_a_must_for_a_may_is_told_with_both_words(one: str, other: str, languages: str, here: str, there: str) -> None:
+    (found,) = modality(one, other, languages)
+
+    assert found.kind == "modality"
+    assert here in found.one.of(one) and there in found.other.of(other)
+    assert found.one.of(one) in found.note and found.other.of(other) in found.note
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "languages"),
+    [
+        ("The owners must sell the house.", "Die Eigentümer müssen das Haus verkaufen.", "en-de"),
+        ("The owners have to sell the house.", "Les propriétaires doivent vendre la maison.", "en-fr"),
+        ("The owners may sell the house.", "Владельцы могут продать дом.", "en-ru"),
+        ("The owners should sell the house.", "业主应该卖掉房子。", "en-zh"),
+        ("The owners sold the house.", "Die Eigentümer verkauften das Haus.", "en-de"),
+        (
+            "It must be paid, but it can be paid late.",
+            "Es muss bezahlt werden, kann aber spät bezahlt werden.",
+            "en-de",
+        ),
+    ],
+)
+def test_one_modality_in_two_languages_is_no_finding(one: str, other: str, languages: str) -> None:
+    assert modality(one, other, languages) == []
+
+
+def test_a_must_for_a_may_is_sure_where_all_four_readings_agree() -> None:
+    (found,) = modality("The owners must sell the house.", "Die Eigentümer können das Haus verkaufen.", "en-de")
+
+    assert found.severity == "major"
+
+
+def test_a_language_without_models_is_left_in_peace() -> None:
+    assert modality("The owners must sell.", "Xin yos.", "en-xx") == []
