@@ -10,13 +10,15 @@ from datetime import date
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
 from provenance.collate.modality import compare_modality
-from provenance.collate.names import compare_names, compare_spellings
+from provenance.collate.names import compare_spellings
 from provenance.collate.numbers import Sides, compare_numbers, unmatched
 from provenance.collate.partial import compare_shares
 from provenance.collate.passages import Passage, beads_of, knowledge
 from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
 from provenance.collate.quotes import Encode, compare_quotations
+from provenance.collate.substitution import compare_names
+from provenance.collate.units import compare_units
 from provenance.types import Alignment, Discrepancy, SegmentKind, Span
 
 __all__ = ["collate"]
@@ -62,6 +64,7 @@ def collate(
             found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
+            found += compare_units(bead.one, bead.other, *figures[place])
             found += compare_polarity(bead.one, bead.other)
             found += compare_modality(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))

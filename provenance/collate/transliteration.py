@@ -21,10 +21,8 @@ _CLASSES = (
 _SINGLE = str.maketrans("qzfwbl", "ksvvvr")
 _SILENT = re.compile(r"[aeiouyh']")
 _READINGS = {"c": ("k", "s"), "j": ("", "s"), "g": ("g", "")}
-# Shares of letters in common (1 - normalised edit distance) from which on two spellings may be one name: of the
-# romanised words, of words that are no names by their looks, and of classes that begin alike.
-WORDS_ALIKE, PLAIN_WORDS_ALIKE, CLASSES_ALIKE = 0.6, 0.7, 0.6
-SAME_ELSEWHERE, NEAR = 0.75, 0.4
+# Share of letters in common (1 - normalised edit distance) from which on two spellings are of one name.
+SAME = 0.75
 _MIN_CLASS = 3
 _STEM = 4
 
@@ -60,46 +58,14 @@ def name_class(word: str) -> str:
 
 
 @lru_cache(maxsize=262144)
-def may_be_one(one: str, other: str) -> bool:
-    """Tell whether two words may be one name: by their letters, by a class, or by a common stem."""
-    here, there = romanised(one), romanised(other)
-    if not here or not there:
-        return False
-    if here == there:
-        return True
-    short = min(len(here), len(there))
-    is_plain = one[0].islower() or other[0].islower()
-    stem = max(_STEM + is_plain, round(0.6 * short))
-    if short >= stem and here[:stem] == there[:stem]:
-        return True
-    if short >= _STEM and _are_alike(here, there, PLAIN_WORDS_ALIKE if is_plain else WORDS_ALIKE):
-        return True
-    return not is_plain and any(_agree(key, known) for key in name_classes(one) for known in name_classes(other))
-
-
-@lru_cache(maxsize=262144)
 def are_one(one: str, other: str) -> bool:
     """Tell whether two words are one name beyond the doubt that a whole text's vocabulary needs."""
     here, there = romanised(one), romanised(other)
-    if min(len(here), len(there)) >= _STEM and _are_alike(here, there, SAME_ELSEWHERE):
+    if min(len(here), len(there)) >= _STEM and _are_alike(here, there, SAME):
         return True
     return here == there or any(
         len(key) >= _MIN_CLASS and key in name_classes(other) and here[0] == there[0] for key in name_classes(one)
     )
-
-
-@lru_cache(maxsize=65536)
-def are_near(one: str, other: str) -> bool:
-    """Tell whether two names that stand in one place have so much in common that they may be one after all."""
-    if _are_alike(romanised(one), romanised(other), NEAR):
-        return True
-    return any(_are_alike(key, known, 0.5) for key in name_classes(one) for known in name_classes(other) if key)
-
-
-def _agree(key: str, known: str) -> bool:
-    if min(len(key), len(known)) < _MIN_CLASS:
-        return bool(key) and key == known
-    return key == known or (key[0] == known[0] and _are_alike(key, known, CLASSES_ALIKE))
 
 
 def _are_alike(one: str, other: str, least: float) -> bool:
