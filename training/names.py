@@ -68,7 +68,7 @@ def main() -> None:
     sure, unsure = thresholds(samples, models)
     model = fit(samples)
     WEIGHTS.write_text(
-        "# Written by training/names.py.  Nats from which on a finding is firm, and is one at all; a weight a measure.\n"
+        "# Written by training/names.py.  Nats from which a finding is firm, and is one at all; a weight a measure.\n"
         f"sure = {sure:.2f}\nunsure = {unsure:.2f}\nbias = {model.bias:.4f}\n"
         f"weights = [{', '.join(f'{weight:.4f}' for weight in model.weights)}]\n",
         encoding="utf-8",

@@ -19,8 +19,9 @@ def passage(text: str, tag: str) -> Passage:
     return Passage(text, Span(0, len(text)), knowledge(tag))
 
 
-def bead(one: str, other: str, tags: tuple[str, str], number: int = 0) -> Bead:
-    return Bead(Link((number,), (number,), 0.9, 0.95), passage(one, tags[0]), passage(other, tags[1]), number)
+def bead(one: str, other: str, tags: str, number: int = 0) -> Bead:
+    here, there = tags.split("-")
+    return Bead(Link((number,), (number,), 0.9, 0.95), passage(one, here), passage(other, there), number)
 
 
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -35,7 +36,7 @@ places: dict[str, int] = {}
 meanings = {"vienna": "wien", "wien": "wien", "відень": "wien"}
 
 
-def compare(one: str, other: str, tags: tuple[str, str]) -> list[Discrepancy]:
+def compare(one: str, other: str, tags: str) -> list[Discrepancy]:
     return compare_names([bead(one, other, tags)], encode)
 
 
@@ -71,7 +72,7 @@ def test_words_of_the_language_are_seen_small_and_names_are_not() -> None:
 
 
 def test_a_word_that_another_name_spells_better_is_no_answer() -> None:
-    beads = [bead("Then Morris met Moretti.", "Puis Moretti est venu.", ("en", "fr"))]
+    beads = [bead("Then Morris met Moretti.", "Puis Moretti est venu.", "en-fr")]
     one, other = texts_of(beads)
 
     (found,) = answers(one, other, likeness(one, other, encode))
@@ -88,36 +89,34 @@ def test_a_name_keeps_no_possessive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "tags", "pair"),
+    ("one", "other", "tags", "here", "there"),
     [
-        ("The talks in Marsden began late.", "Переговоры в Окафоре начались поздно.", ("en", "ru"), ("Marsden", "Окафоре")),
-        ("They asked Renata Novak to sing.", "Ils ont demandé à Renata Vasquez de chanter.", ("en", "fr"), ("Novak", "Vasquez")),
-        ("Ils habitent à Grenoble depuis mars.", "They have lived in Okafor since March.", ("fr", "en"), ("Grenoble", "Okafor")),
+        ("The talks in Marsden began late.", "Переговоры в Окафоре начались поздно.", "en-ru", "Marsden", "Окафоре"),
+        ("They asked Renata Novak to sing.", "Ils ont invité Renata Vasquez à chanter.", "en-fr", "Novak", "Vasquez"),
+        ("Ils vivent à Grenoble depuis mars.", "They have lived in Okafor.", "fr-en", "Grenoble", "Okafor"),
     ],
-)  # fmt: skip
-def test_a_name_that_took_the_place_of_another_is_told(
-    one: str, other: str, tags: tuple[str, str], pair: tuple[str, str]
-) -> None:
+)
+def test_a_name_that_took_the_place_of_another_is_told(one: str, other: str, tags: str, here: str, there: str) -> None:
     (found,) = compare(one, other, tags)
 
-    assert (found.severity, found.one.of(one), found.other.of(other)) == ("major", *pair)
+    assert (found.severity, found.one.of(one), found.other.of(other)) == ("major", here, there)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "tags"),
     [
-        ("The train to Vienna was late.", "Der Zug nach Wien hatte Verspätung.", ("en", "de")),
-        ("They moved to Vienna in March.", "У березні вони переїхали у Відень.", ("en", "uk")),
-        ("He met Joe Heath at the gate.", "Он встретил Джо Хита у ворот.", ("en", "ru")),
-        ("He met Marsden at the gate.", "Er traf Marsden am Tor des Schlosses.", ("en", "de")),
+        ("The train to Vienna was late.", "Der Zug nach Wien hatte Verspätung.", "en-de"),
+        ("They moved to Vienna in March.", "У березні вони переїхали у Відень.", "en-uk"),
+        ("He met Joe Heath at the gate.", "Он встретил Джо Хита у ворот.", "en-ru"),
+        ("He met Marsden at the gate.", "Er traf Marsden am Tor des Schlosses.", "en-de"),
     ],
 )
-def test_a_name_in_the_other_languages_form_is_no_finding(one: str, other: str, tags: tuple[str, str]) -> None:
+def test_a_name_in_the_other_languages_form_is_no_finding(one: str, other: str, tags: str) -> None:
     assert [item for item in compare(one, other, tags) if item.severity != "info"] == []
 
 
 def test_every_candidate_has_one_measure_for_each_weight() -> None:
-    beads = [bead("Then Morris met Lee.", "Puis Moretti est venu avec Lee.", ("en", "fr"))]
+    beads = [bead("Then Morris met Lee.", "Puis Moretti est venu avec Lee.", "en-fr")]
 
     found = candidates(beads, encode)
 
