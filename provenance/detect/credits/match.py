@@ -35,11 +35,12 @@ _STEPPED_OVER = frozenset({"line", "link", "open-link"})
 
 @dataclass(frozen=True, slots=True)
 class Reader(Source):
-    """One document, and what is known of its clauses so far."""
+    """One document, and what is known of its clauses so far.  anchored: the rules that each token anchors."""
 
     memo: dict[int, Match | None] = field(default_factory=dict)
     opened: dict[int, bool] = field(default_factory=dict)
     pending: list[int] = field(default_factory=list)
+    anchored: list[tuple[Rule, ...]] = field(default_factory=list)
 
     def clause_at(self, position: int) -> Match | None:
         """Return the best clause at a position, by its opening word or, for "NAME translated", by a word further on."""
@@ -51,13 +52,17 @@ class Reader(Source):
         return self.memo[position]
 
     def _best_anchored(self, position: int) -> Match | None:
+        if not self.anchored:
+            self.anchored.extend(self.grammar.anchors.rules(token.norm) for token in self.tokens)
+        if not any(self.anchored[position : position + LOOKAHEAD]):
+            return None
         best: Match | None = None
         seen: set[str] = set()
         for ahead in range(position, min(position + LOOKAHEAD, len(self.tokens))):
             token = self.tokens[ahead]
             if token.kind == "paragraph" or (token.norm in {";", ")"} and ahead > position):
                 break
-            for rule in self.grammar.anchors.rules(token.norm):
+            for rule in self.anchored[ahead]:
                 if rule.name not in seen:
                     seen.add(rule.name)
                     best = _better(best, self.longest(rule, position))

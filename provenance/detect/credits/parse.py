@@ -48,7 +48,7 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
     while position < len(tokens):
         token = tokens[position]
         if token.kind in {"word", "open-link"} or token.norm in "#@{<":
-            boundary = _boundary(reader, position)
+            boundary = _boundary(reader, position) if position == 0 or tokens[position - 1].kind != "word" else ""
             if boundary or token.norm in reader.grammar.anywhere:
                 chain, resume = _chain(reader, position, boundary)
                 if chain is not None:

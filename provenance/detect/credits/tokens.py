@@ -6,9 +6,8 @@ give one token a character, so that a pattern of such a language is a sequence o
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MAX_SKIPPED = 24  # marks in a row that ``skip`` steps over
 TokenKind = Literal["word", "mark", "line", "paragraph", "link", "open-link", "tag"]
@@ -21,7 +20,8 @@ _MARKS = (
 _SINGLE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"(?:[^\W_{_SINGLE}]|[{_MARKS}])"
 _TOKEN = re.compile(
-    r"(?P<paragraph>\n[ \t\u00a0]*\n\s*)"
+    rf"(?P<plain>[^\W_{_SINGLE}]++(?=[ ,\n]))"  # most words: what follows says that they are whole
+    r"|(?P<paragraph>\n[ \t\u00a0]*\n\s*)"
     r"|(?P<line>\n|<(?:br|/p|/div|/li|/h[1-6])\b[^<>]{0,200}>)"
     r"|(?P<tag><!--|-->|\$\([A-Z][A-Z0-9_]{0,20}(?=[\s)])|</?[A-Za-z][^<>\n]{0,2000}>)"
     r"|(?P<link>\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"\n]{0,200}\")?\)(?:\{[^{}\n]{0,200}\})?"
@@ -41,7 +41,6 @@ _KINDS: dict[str, TokenKind] = {
     "link": "link",
     "openlink": "open-link",
     "single": "word",
-    "word": "word",
     "mark": "mark",
 }
 _FOLDED_MARKS = {
@@ -56,8 +55,7 @@ _FOLDED_MARKS = {
 _MIXED = re.compile(r"(?<=[A-Za-z0-9])(?=[\uac00-\ud7af\u0600-\u06ff\u0900-\u0dff])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """text as written, norm for comparison; start, end in code points of the whole text; spaced: white before it."""
 
     text: str
@@ -90,22 +88,21 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         if group in ("space", "emphasis"):
             spaced = True if group == "space" else spaced
             continue
-        if group == "word" and (cut := _MIXED.search(match.group())) is not None:
-            tokens += _halves(match.group(), match.start(), cut.start(), spaced=spaced)
+        piece = match.group()
+        if group in ("plain", "word"):
+            cut = None if piece.isascii() else _MIXED.search(piece)
+            if cut is not None:
+                tokens += _halves(piece, match.start(), cut.start(), spaced=spaced)
+            else:
+                tokens.append(Token(piece, fold(piece), *match.span(), "word", spaced))
             spaced = False
             continue
         kind = _KINDS[group]
         if kind == "tag":
             spaced = True
             continue
-        piece = match.group()
-        if group == "word":
-            norm = fold(piece)
-        elif kind in ("line", "paragraph"):
-            norm = "\n"
-        else:
-            norm = _FOLDED_MARKS.get(piece, piece)
-        tokens.append(Token(piece, norm, match.start(), match.end(), kind, spaced))
+        norm = "\n" if kind in ("line", "paragraph") else _FOLDED_MARKS.get(piece, piece)
+        tokens.append(Token(piece, norm, *match.span(), kind, spaced))
         spaced = kind in ("line", "paragraph")
     return tuple(tokens)
 
