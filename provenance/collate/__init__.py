@@ -18,6 +18,7 @@ from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
 from provenance.collate.quotes import Encode, compare_quotations
 from provenance.collate.substitution import compare_names
+from provenance.collate.units import compare_units
 from provenance.types import Alignment, Discrepancy, SegmentKind, Span
 
 __all__ = ["collate"]
@@ -63,6 +64,7 @@ def collate(
             found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
             found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
             found += compare_numbers(_sides(figures, place), one_text, other_text)
+            found += compare_units(bead.one, bead.other, *figures[place])
             found += compare_polarity(bead.one, bead.other)
             found += compare_modality(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
