@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=UNITS_FILE)
     options = parser.parse_args()
     table = {"": {form: sorted(units.split()) for form, units in SIGNS.items()}}
-    table |= {tag: forms for tag in tags() if tag != "mul" and (forms := named(tag))}
+    table |= {tag: forms for tag in tags() if (forms := named(tag))}
     rows = (f"{json.dumps(tag)}: {json.dumps(forms, ensure_ascii=False)}" for tag, forms in sorted(table.items()))
     options.output.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
 
