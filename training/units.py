@@ -86,8 +86,10 @@ SIGNS = {
     "мм": "millimetre",
 }  # fmt: skip
 
-# Counters of age, which CLDR has not.
-COUNTERS = {
+# What CLDR has not: counters of age, percent in two words.
+MORE = {
+    "en": {"per cent": "percent"}, "it": {"per cento": "percent"}, "es": {"por ciento": "percent"},
+    "pt": {"por cento": "percent"}, "fr": {"pour cent": "percent"}, "ca": {"per cent": "percent"},
     "zh-Hans": {"岁": "year", "周岁": "year"}, "zh-Hant": {"歲": "year", "週歲": "year"},
     "ja": {"歳": "year", "才": "year"}, "ko": {"세": "year", "살": "year"},
 }  # fmt: skip
@@ -110,8 +112,8 @@ def named(tag: str) -> dict[str, list[str]]:
     except (UnknownLocaleError, ValueError):
         return {}
     found: dict[str, set[str]] = {}
-    counters = ((unit, form) for form, unit in COUNTERS.get(tag, {}).items())
-    for unit, form in (*_units(data), *_currencies(data), *counters):
+    more = ((unit, form) for form, unit in MORE.get(tag, {}).items())
+    for unit, form in (*_units(data), *_currencies(data), *more):
         if len(form) > 1 or not form.isascii():
             found.setdefault(form.lower(), set()).add(unit)
     return {form: sorted(units) for form, units in sorted(found.items())}
@@ -121,11 +123,18 @@ def _units(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for unit, names in UNITS.items():
         for name in names:
             patterns = data["unit_patterns"].get(name) or {}
-            lengths = ("long", "short") if not (patterns.get("long") or {}) else ("long",)
-            for length in lengths:
-                for count, pattern in (patterns.get(length) or {}).items():
-                    if count != "per" and isinstance(pattern, str) and "{0}" in pattern:
-                        yield unit, pattern.replace("{0}", "").replace("\u00a0", " ").strip()
+            forms = next(filter(None, (_forms(patterns.get(length) or {}) for length in ("long", "short"))), [])
+            for form in forms:
+                yield unit, form
+
+
+def _forms(patterns: Mapping[str, Any]) -> list[str]:
+    """Return what stands beside the number, whatever the plural category; a length without any inherits."""
+    return [
+        pattern.replace("{0}", "").replace("\u00a0", " ").strip()
+        for count, pattern in patterns.items()
+        if count != "per" and isinstance(pattern, str) and "{0}" in pattern
+    ]
 
 
 def _currencies(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
