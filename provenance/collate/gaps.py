@@ -41,7 +41,7 @@ def compare_order(beads: Sequence[Bead]) -> list[Discrepancy]:
     """Return one discrepancy for each passage that stands elsewhere: the fewest beads whose removal leaves order."""
     linked = [bead for bead in beads if bead.is_linked]
     linked.sort(key=lambda bead: bead.link.one)
-    kept = _longest_increasing([bead.link.other[0] for bead in linked])
+    kept = longest_increasing([bead.link.other[0] for bead in linked])
     found, group = [], list[Bead]()
     for place, bead in enumerate(linked):
         if place in kept:
@@ -103,7 +103,7 @@ def _short(words: str, size: int = 60) -> str:
     return f'"{words}"' if len(words) <= size else f'"{words[: size - 1].rstrip()}…"'
 
 
-def _longest_increasing(values: Sequence[int]) -> set[int]:
+def longest_increasing(values: Sequence[int]) -> set[int]:
     """Return the places of a longest increasing subsequence (patience sorting)."""
     from bisect import bisect_left
 

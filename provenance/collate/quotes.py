@@ -1,19 +1,43 @@
-"""Quotations that have changed places: what is quoted in one sentence stands in another on the other side."""
+"""Quotations that have changed places: what is quoted in one sentence stands in another on the other side.
+
+Marks differ between languages and may be missing on one side, so a quotation is compared with all that the other side
+says in a sentence: its quotations, its clauses and runs of them, the whole.  Two quotations of a text have changed
+places if each fits the other's place better than its own.  An exchange misleads the aligner too, so that a
+quotation's place is reckoned from the beads around it that keep order, and not from its bead alone.
+"""
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.collate.gaps import longest_increasing
 from provenance.collate.passages import Bead, Passage
 from provenance.types import Discrepancy, Span
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{8,}?)[\"“”«»」』]")
-# By how much a quotation must fit another sentence's better than its own before it counts as exchanged.
-MARGIN = 0.1
+_CLAUSE = re.compile(r"[^,;:.!?…—–、。，；：！？«»„“”\"「」『』()（）]{8,}")
+# Clauses in a row that may answer one quotation.
+_RUN = 3
+# By how much cosine two quotations must gain together by changing places; with .2, .1: EXPERIMENTS.md ("quotations").
+GAIN = 0.15
+# By how much cosine what stands outside the two may gain likewise: beyond it, whole sentences have changed places.
+MOVED = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """Characters between marks; home: the first and the last segment of the other side that may answer them."""
+
+    span: Span
+    words: str
+    rest: str
+    home: tuple[int, int]
 
 
 def quoted(passage: Passage) -> tuple[Span, ...]:
@@ -24,29 +48,121 @@ def quoted(passage: Passage) -> tuple[Span, ...]:
     )
 
 
-def compare_quotations(beads: Sequence[Bead], encode: Encode | None) -> list[Discrepancy]:
-    """Return a discrepancy for each quotation of other that fits another sentence's quotation of one.
+def compare_quotations(
+    beads: Sequence[Bead], one_spans: Sequence[Span], other_spans: Sequence[Span], encode: Encode | None
+) -> list[Discrepancy]:
+    """Return a discrepancy for each of two quotations that fit each other's sentences better than their own.
 
-    Without an encoder there is nothing to compare by.
+    one_spans, other_spans: of the segments that the links' indices mean.  Without an encoder there is nothing to
+    compare by.
     """
-    ours = [(bead, span) for bead in beads if bead.is_linked for span in quoted(bead.one)]
-    theirs = [(bead, span) for bead in beads if bead.is_linked for span in quoted(bead.other)]
-    if encode is None or not theirs or len(ours) < 2:
+    if encode is None or not beads:
         return []
-    one = encode([here.of(bead.one.text) for bead, here in ours])
-    other = encode([there.of(bead.other.text) for bead, there in theirs])
-    fit = one @ other.T
+    ones = [Passage(beads[0].one.text, span, beads[0].one.language) for span in one_spans]
+    others = [Passage(beads[0].other.text, span, beads[0].other.language) for span in other_spans]
+    chain = _chain(beads)
     found = []
-    for place, (bead, there) in enumerate(theirs):
-        own = _own(bead, place, ours, theirs)
-        best = int(fit[:, place].argmax())
-        if not own or len(there) < _least(bead.other) or best in own or fit[best].argmax() != place:
-            continue
-        nearest = max(own, key=lambda row: fit[row, place])
-        if fit[best, place] > fit[nearest, place] + MARGIN:
-            note = f"what the other quotes here is what the one quotes elsewhere: “{_short(there.of(bead.other.text))}”"
-            found.append(Discrepancy("quotation", ours[nearest][1], there, "major", note, 0.8))
+    for pair in _exchanged(others, ones, _homes([(far, near) for near, far in chain], len(others), len(ones)), encode):
+        found += [_finding(_cover(ones, item.home), item.span, item.words, "other") for item in pair]
+    for pair in _exchanged(ones, others, _homes(chain, len(ones), len(others)), encode):
+        places = [_cover(others, item.home) for item in pair]
+        if not any(place.overlaps(item.other) for place in places for item in found):
+            found += [_finding(item.span, place, item.words, "one") for item, place in zip(pair, places, strict=True)]
     return found
+
+
+def _chain(beads: Sequence[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Return the indices of the linked beads that keep order on both sides."""
+    linked = sorted((bead.link for bead in beads if bead.is_linked), key=lambda link: link.one)
+    kept = longest_increasing([link.other[0] for link in linked])
+    return [(link.one, link.other) for place, link in enumerate(linked) if place in kept]
+
+
+def _homes(
+    chain: Sequence[tuple[tuple[int, ...], tuple[int, ...]]], count: int, far_count: int
+) -> list[tuple[int, int]]:
+    """Return for each segment of a side the first and last of the other side where its translation should stand.
+
+    chain: indices of this side and of the other.  Segments of a bead that has as many on both sides answer each other
+    in order; a segment in no bead of the chain lies between its neighbours.
+    """
+    homes: dict[int, tuple[int, int]] = {}
+    for near, far in chain:
+        if len(near) == len(far):
+            homes.update((index, (place, place)) for index, place in zip(near, far, strict=True))
+        else:
+            homes.update((index, (far[0], far[-1])) for index in near)
+    result, before = [], -1
+    for index in range(count):
+        if index in homes:
+            result.append(homes[index])
+            before = homes[index][1]
+            continue
+        behind = next((homes[later][0] for later in range(index + 1, count) if later in homes), far_count)
+        between = (before + 1, behind - 1) if behind - before > 1 else (before, behind)
+        result.append((max(between[0], 0), min(between[1], far_count - 1)))
+    return result
+
+
+def _exchanged(
+    quoting: Sequence[Passage], answering: Sequence[Passage], homes: Sequence[tuple[int, int]], encode: Encode
+) -> list[tuple[_Quotation, _Quotation]]:
+    """Return the pairs of quotations of one side that have changed places, none in two pairs, the surest first."""
+    found = [
+        _Quotation(span, span.of(passage.text), _around(passage, span), home)
+        for passage, home in zip(quoting, homes, strict=True)
+        for span in quoted(passage)
+        if len(span) >= _least(passage)
+    ]
+    if len({quotation.home for quotation in found}) < 2:
+        return []
+    fit = _fit([item.words for item in found], answering, encode)
+    rest = _fit([item.rest for item in found], answering, encode)
+    gains = []
+    for i, j in combinations(range(len(found)), 2):
+        here, there = found[i].home, found[j].home
+        if here[1] < there[0] or there[1] < here[0]:
+            gain = _best(fit[i], there) - _best(fit[i], here), _best(fit[j], here) - _best(fit[j], there)
+            moved = _best(rest[i], there) - _best(rest[i], here) + _best(rest[j], here) - _best(rest[j], there)
+            if min(gain) > 0 and sum(gain) >= GAIN and moved <= MOVED:
+                gains.append((sum(gain), found[i], found[j]))
+    taken, pairs = set[Span](), []
+    for _, *pair in sorted(gains, key=lambda item: -item[0]):
+        if not taken & {item.span for item in pair}:
+            taken |= {item.span for item in pair}
+            pairs.append((pair[0], pair[1]))
+    return pairs
+
+
+def _best(fit: NDArray[np.float32], home: tuple[int, int]) -> float:
+    return float(fit[home[0] : home[1] + 1].max())
+
+
+def _fit(texts: Sequence[str], answering: Sequence[Passage], encode: Encode) -> NDArray[np.float32]:
+    """Return float32[texts, passages]: the cosine of each text with the best part of each passage."""
+    parts = [_parts(passage) for passage in answering]
+    ends = np.cumsum([len(part) for part in parts])
+    cosines = encode(texts) @ encode([words for part in parts for words in part]).T
+    return np.asarray(np.maximum.reduceat(cosines, [0, *ends[:-1]], axis=1), np.float32)
+
+
+def _parts(passage: Passage) -> list[str]:
+    clauses = _CLAUSE.findall(passage.words)
+    runs = [
+        ", ".join(clauses[start : start + size])
+        for size in range(1, _RUN + 1)
+        for start in range(len(clauses) - size + 1)
+    ]
+    return [passage.words, *(span.of(passage.text) for span in quoted(passage)), *runs]
+
+
+def _around(passage: Passage, span: Span) -> str:
+    """Return what a segment says outside a quotation."""
+    return f"{passage.text[passage.span.start : span.start]} {passage.text[span.end : passage.span.end]}"
+
+
+def _cover(passages: Sequence[Passage], home: tuple[int, int]) -> Span:
+    return Span(passages[home[0]].span.start, passages[home[1]].span.end)
 
 
 def _least(passage: Passage) -> int:
@@ -54,11 +170,10 @@ def _least(passage: Passage) -> int:
     return 20 if passage.language.has_spaces else 10
 
 
-def _own(bead: Bead, place: int, ours: Sequence[tuple[Bead, Span]], theirs: Sequence[tuple[Bead, Span]]) -> list[int]:
-    """Return the quotations of one to which one of other belongs: its like if both sides have as many, else all."""
-    rows = [row for row, (around, _) in enumerate(ours) if around is bead]
-    beside = [column for column, (around, _) in enumerate(theirs) if around is bead]
-    return [rows[beside.index(place)]] if len(rows) == len(beside) else rows
+def _finding(one: Span, other: Span, words: str, side: str) -> Discrepancy:
+    far = "other" if side == "one" else "one"
+    note = f"what the {side} quotes here, the {far} has elsewhere: “{_short(words)}”"
+    return Discrepancy("quotation", one, other, "major", note, 0.8)
 
 
 def _short(words: str, size: int = 50) -> str:
