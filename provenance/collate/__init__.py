@@ -57,7 +57,8 @@ def collate(
     sure = [bead for bead in beads if bead.link.probability >= SURE]
     if encode is not None:
         found += compare_shares(sure, one_spans, other_spans, encode)
-    found += compare_names(sure, encode) + compare_spellings(sure) + compare_quotations(sure, encode)
+    found += compare_names(sure, encode) + compare_spellings(sure)
+    found += compare_quotations(beads, one_spans, other_spans, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]
     for place, bead in enumerate(beads):
         if bead.is_linked and bead.link.probability >= SURE:
