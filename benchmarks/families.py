@@ -23,9 +23,8 @@ from benchmarks.heap import SETS, Clock, Item, Prepared, is_held_out, kept_or_pr
 from provenance.audit.families import find
 from provenance.audit.grouping import Group
 from provenance.audit.join import Candidates, join
-from provenance.audit.kinship import aligned, held_together, is_version
+from provenance.audit.kinship import aligned, compared, held_together, is_version
 from provenance.embed import Encoder, load_encoder
-from provenance.pipeline.comparison import pair_of, side_of
 
 OUTSIDE = "sah"
 ALIGNMENT = "alignment"
@@ -64,12 +63,9 @@ def align_groups(groups: Sequence[Group], held: Prepared, encoder: Encoder) -> t
     """Return the families that alignment leaves of groups, and how many pairs it looked at."""
     found, looked = [], 0
     for some in groups:
-        sides = {row: side_of(held.records[row], encoder) for row in some.rows}
-        versions = []
-        for one, other in aligned(some):
-            looked += 1
-            if is_version(pair_of(held.records[one], held.records[other], sides[one], sides[other], encoder)[0]):
-                versions.append((one, other))
+        pairs = compared(aligned(some), {row: held.records[row] for row in some.rows}, encoder)
+        looked += len(pairs)
+        versions = [key for key, pair in pairs.items() if is_version(pair)]
         found += held_together(some.rows, versions)
     return sorted(found), looked
 

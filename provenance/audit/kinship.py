@@ -8,6 +8,7 @@ from itertools import combinations
 from provenance.audit.corpus import Corpus, Family, Stored, encoder_named, record_of
 from provenance.audit.grouping import Group
 from provenance.audit.join import Spread
+from provenance.embed import Encoder
 from provenance.pipeline.comparison import pair_of, relate, side_of
 from provenance.types import Cite, Evidence, Pair, Record, Verdict, primary
 
@@ -37,7 +38,7 @@ def related(task: tuple[Group, Shelf], model: str | None = None) -> tuple[Found,
     """
     found, shelf = task
     records = _read(shelf)
-    pairs = _pairs(aligned(found), records, model)
+    pairs = compared(aligned(found), records, encoder_named(model))
     parts = held_together(found.rows, [key for key, pair in pairs.items() if is_version(pair)])
     return tuple(_family(rows, shelf, records, _within(pairs, rows), pairs) for rows in parts)
 
@@ -53,7 +54,7 @@ def crowd(corpus: Corpus, found: Group, *, spread: Spread = map) -> Iterator[Fou
         within = _within(pairs, rows)
         chosen = _chosen(rows, within)
         records = _read(_shelf(corpus, chosen))
-        full = _pairs(sorted(_within(pairs, chosen)), records, corpus.model)
+        full = compared(sorted(_within(pairs, chosen)), records, encoder_named(corpus.model))
         yield _family(rows, _shelf(corpus, rows), records, within, full)
 
 
@@ -80,6 +81,25 @@ def aligned(found: Group) -> list[Key]:
     return sorted({(min(pair), max(pair)) for pair in wanted})
 
 
+def compared(keys: Iterable[Key], records: Records, encoder: Encoder) -> dict[Key, Pair]:
+    """Align pairs of rows; a record is encoded once.
+
+    Whether two texts are versions, and which way, shows without spelling, without single words and without learning
+    from each pair anew (docs/scale.md): all three are left to ``compare``.
+    What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
+    are not searched for it.
+    """
+    sides = {row: side_of(record, encoder, is_light=True) for row, record in records.items()}
+    tongues = {primary(record.language.language) for record in records.values()}
+    is_collated = len(records) > 2 or len(tongues) < len(records)
+    return {
+        (one, other): pair_of(
+            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated, rounds=0
+        )[0]
+        for one, other in keys
+    }  # fmt: skip
+
+
 def is_version(pair: Pair) -> bool:
     """Tell whether the alignment finds the two to be versions of one text."""
     return pair.verdict in RELATED and pair.confidence >= SURE
@@ -100,32 +120,12 @@ def _read(shelf: Shelf) -> Records:
     return {row: record_of(stored) for row, stored in shelf.items()}
 
 
-def _pairs(keys: Iterable[Key], records: Records, model: str | None) -> dict[Key, Pair]:
-    """Align pairs of rows; a record is encoded once.
-
-    Whether two texts are versions, and which way, shows without spelling, without single words and without learning
-    from each pair anew (docs/scale.md): all three are left to ``compare``.
-    What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
-    are not searched for it.
-    """
-    encoder = encoder_named(model)
-    sides = {row: side_of(record, encoder, is_light=True) for row, record in records.items()}
-    tongues = {primary(record.language.language) for record in records.values()}
-    is_collated = len(records) > 2 or len(tongues) < len(records)
-    return {
-        (one, other): pair_of(
-            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated, rounds=0
-        )[0]
-        for one, other in keys
-    }  # fmt: skip
-
-
 def _light_pairs(task: tuple[Iterable[Key], Shelf], model: str | None) -> dict[Key, Pair]:
     """Align pairs of rows, and return what was found without the beads."""
     keys, shelf = task
     return {
         key: replace(pair, alignment=replace(pair.alignment, links=()), discrepancies=())
-        for key, pair in _pairs(keys, _read(shelf), model).items()
+        for key, pair in compared(keys, _read(shelf), encoder_named(model)).items()
     }
 
 
