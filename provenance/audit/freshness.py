@@ -19,6 +19,24 @@ _SECONDS = 20
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false")
 
 
+class Heads:
+    """The newest commits of the repositories that files lie in, each asked for once."""
+
+    def __init__(self) -> None:
+        self._roots: dict[Path, Path | None] = {}
+        self._commits: dict[Path | None, str] = {None: ""}
+
+    def of(self, path: str) -> str:
+        """Return the commit that the repository of a file is at, "" without one."""
+        folder = Path(path).resolve().parent
+        if folder not in self._roots:
+            self._roots[folder] = _root(folder)
+        root = self._roots[folder]
+        if root not in self._commits:
+            self._commits[root] = _git(folder, "rev-parse", "HEAD") or ""
+        return self._commits[root]
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """What a page says of its original: the statement that names it, the revision, the file."""
@@ -63,12 +81,17 @@ def _claim(document: Document, page: Path) -> _Claim | None:
 
 def _found(page: Path, named: str) -> Path | None:
     """Return the file that the page names: from its own folder, or from the root of the repository."""
-    root = next((folder for folder in page.resolve().parents if (folder / ".git").exists()), page.resolve().parent)
+    root = _root(page.resolve().parent) or page.resolve().parent
     for base in (page.resolve().parent, root):
         path = (base / named.lstrip("/")).resolve()
         if path.is_relative_to(root) and path.is_file() and path != page.resolve():
             return path
     return None
+
+
+def _root(folder: Path) -> Path | None:
+    """Return the root of the repository that a folder lies in."""
+    return next((base for base in (folder, *folder.parents) if (base / ".git").exists()), None)
 
 
 def _beside(page: Path, language: str) -> Path | None:

@@ -2,11 +2,13 @@
 
 import hashlib
 import heapq
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from provenance.audit.examine import Task
+from provenance.audit.freshness import Heads
 from provenance.audit.plan import Plan
 from provenance.audit.state import State
 from provenance.read import expand
@@ -15,12 +17,15 @@ from provenance.read.pieces import STDIN, Piece, Source, pieces, wanted_name
 from provenance.types import Failure
 
 _SPOOL = "stdin"
+# A page that may name a revision of its original; declared.toml lists the names of such fields.
+_REVISION = re.compile(rb"revision|commit|hash|check", re.IGNORECASE)
 
 
 class Intake:
-    """The documents of a run.  print: of the files, to tell whether they have changed; None with standard input.
+    """The documents of a run.
 
-    met: documents so far.  failures: of them.
+    print: of the files and of the commits that their repositories are at, to tell whether they have changed; None with
+    standard input.  met: documents so far.  failures: of them.
     """
 
     def __init__(self, plan: Plan, state: State, tell: Callable[[int, float | None, int], None]) -> None:
@@ -28,7 +33,10 @@ class Intake:
         self.sources = _outside(expand(plan.corpora), plan.output)
         sizes = {item.path: _size(item.path) for item in self.sources if isinstance(item, Source)}
         self._total, self._read = sum(size for size, _ in sizes.values()), 0
-        self.print = None if STDIN in sizes else _digest(repr(sorted(sizes.items())).encode()).hex()
+        self._heads = Heads()
+        commits = sorted({self._heads.of(path) for path in sizes if path != STDIN})
+        self._files = _digest(repr((sorted(sizes.items()), commits)).encode()).hex()
+        self.print = None if STDIN in sizes else self._files
         self.met = self.failures = 0
         self._held: dict[int, bytes] = {}
         self._under_way: set[bytes] = set()
@@ -40,7 +48,7 @@ class Intake:
         for source, piece in self._pieces(run):
             if wanted is not None and _digest_of(piece) not in wanted:
                 continue
-            task = _task(source, piece)
+            task = self._task(source, piece)
             name = clean(wanted_name(piece) or "").strip() or piece.default_name
             is_new = self._state.place(run, piece.source, piece.number, task.key, name, piece.origin)
             self.met += 1
@@ -63,6 +71,19 @@ class Intake:
         self.failures += is_failure
         share = self._read / self._total if self._total else None
         self._tell(self.met - len(self._held), share, self.failures)
+
+    def _task(self, source: Source, piece: Piece) -> Task:
+        """Return the task of a piece; its key covers what the result depends on, but for names.
+
+        A page that is a file of its own may name the revision of its original: then its folder counts, too, and
+        whether anything has changed around it.
+        """
+        is_page = piece.number == 0 and piece.media in ("markdown", "html")
+        is_file = is_page and source.path != STDIN and piece.source == source.id
+        path = source.path if is_file else None
+        around = [self._heads.of(path), self._files] if path is not None and _REVISION.search(piece.data) else None
+        said = [piece.media, piece.encoding, [[item.key, item.value, item.place] for item in piece.declared], path]
+        return Task(_digest(repr([*said, around]).encode() + b"\0" + piece.data), piece, path)
 
     def _pieces(self, run: int | None) -> Iterator[tuple[Source, Piece]]:
         """Give all pieces; note the failures in the state, unless there is no run to note them for."""
@@ -145,18 +166,6 @@ def _size(path: str) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return found.st_size, found.st_mtime_ns
-
-
-def _task(source: Source, piece: Piece) -> Task:
-    """Return the task of a piece; its key covers what the result depends on, but for names.
-
-    A page that is a file of its own may name the revision of its original: then its folder counts, too.
-    """
-    is_page = piece.number == 0 and piece.media in ("markdown", "html")
-    is_file = is_page and source.path != STDIN and piece.source == source.id
-    path = source.path if is_file else None
-    said = [piece.media, piece.encoding, [[item.key, item.value, item.place] for item in piece.declared], path]
-    return Task(_digest(repr(said).encode() + b"\0" + piece.data), piece, path)
 
 
 def _digest_of(piece: Piece) -> bytes:

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import json
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -330,3 +331,25 @@ def test_stale_page_is_a_finding(corpus: Path) -> None:
 
     found = [(item["detector"], item["kind"]) for item in summary["findings"]]
     assert ("freshness", "stale-translation") in found
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_new_commit_of_an_original_is_noticed_though_no_page_has_changed(corpus: Path) -> None:
+    def git(*arguments: str) -> str:
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+        return subprocess.run(command, capture_output=True, check=True, text=True).stdout.strip()
+
+    git("init", "-q")
+    (corpus / "en.md").write_text("The original page.", "utf-8")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    head = f"---\nl10n:\n  sourceCommit: {git('rev-parse', 'HEAD')}\noriginal: en.md\n---\n"
+    (corpus / "fr.md").write_text(f"{head}La page traduite en français.\n", "utf-8")
+    (corpus / "en.md").write_text("The original page, changed.", "utf-8")
+    before = run(corpus / "fr.md")
+    git("commit", "-qam", "two")
+
+    after = run(corpus / "fr.md")
+
+    assert [item["kind"] for item in before["findings"] if item["detector"] == "freshness"] == []
+    assert [item["kind"] for item in after["findings"] if item["detector"] == "freshness"] == ["stale-translation"]
