@@ -1,5 +1,6 @@
 """SIGKILL at any moment: the same command goes on, and ends with the same bytes."""
 
+import json
 import os
 import random
 import resource
@@ -18,7 +19,7 @@ from provenance.audit.engines import ENGINES
 from provenance.audit.writing import FILES
 from provenance.errors import AuditError
 from tests.audit.engines import inline
-from tests.audit.test_audit import lines, run, written
+from tests.audit.test_audit import lines, rows, run, written
 
 MOMENTS = 20
 WORDS = ("harbour", "council", "ferry", "bridge", "budget", "minister", "school", "river", "winter", "vote", "market")
@@ -108,6 +109,23 @@ def test_killed_with_its_workers_at_work_it_goes_on_with_another_number_of_them(
 
     assert again.wait(60) == 1  # the broken line is a failure
     assert written("killed") == written("whole")
+
+
+def test_neither_number_of_workers_nor_order_of_files_changes_a_byte(corpus: Path) -> None:
+    everything = ("c.jsonl", "it.txt", "fr.txt")
+    run(*everything, output="whole")
+
+    audit(everything, "one", jobs=1)
+    audit(everything[::-1], "three", jobs=3)
+
+    assert rows("whole", "families")
+    assert written("one") == written("whole")
+    assert _without_options(written("three")) == _without_options(written("whole"))
+
+
+def _without_options(files: dict[str, bytes]) -> dict[str, object]:
+    summary = {name: value for name, value in json.loads(files["summary.json"]).items() if name != "options"}
+    return {**files, "summary.json": summary}
 
 
 def limited(bytes_: int, step: Callable[[], object]) -> Callable[[], object]:
