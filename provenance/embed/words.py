@@ -5,10 +5,12 @@ which words of one text have a partner in the other (``provenance.align``).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Encoding
 
 from provenance.embed.bundled import BundledEncoder
 from provenance.embed.characters import character_vectors
@@ -21,6 +23,9 @@ CHARACTER_WIDTH = 128
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
 _SAYING = re.compile(r"[^\W_]")
 
+UNKNOWN = "[UNK]"
+BATCH = 2048  # words taken apart at a time
+
 WordRows = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -32,34 +37,54 @@ def word_rows(texts: Sequence[str], encoder: BundledEncoder) -> WordRows:
     order.  starts: int64[n + 1]: where the words of each text begin in ``ids``.  Words hold a letter or a digit; case
     does not count.
     """
-    normalise, split = encoder.tokenizer.normalizer.normalize_str, encoder.tokenizer.pre_tokenizer.pre_tokenize_str
-    seen: dict[str, tuple[int, ...]] = {}
+    split = [text.split() for text in texts]
+    distinct = list(dict.fromkeys(chain.from_iterable(split)))
     kinds: dict[tuple[str, tuple[int, ...]], int] = {}
-    ids: list[int] = []
-    starts = [0]
-    for text in texts:
-        for mark, _ in split(normalise(text)):
-            if mark not in seen:
-                seen[mark] = tuple(
-                    kinds.setdefault(kind, len(kinds)) for kind in _kinds(mark.removeprefix("▁"), encoder)
-                )
-            ids.extend(seen[mark])
-        starts.append(len(ids))
+    known = {
+        word: [kinds.setdefault(kind, len(kinds)) for kind in _kinds(word, taken)]
+        for word, taken in zip(distinct, _taken_apart(distinct, encoder), strict=True)
+    }
+    found = [[place for word in words for place in known[word]] for words in split]
+    ids = np.array(list(chain.from_iterable(found)), np.int64)
+    starts = np.concatenate([[0], np.cumsum([len(places) for places in found])]).astype(np.int64)
     model = encoder.add_up([list(pieces) for _, pieces in kinds]) * np.float32(np.sqrt(1.0 - CHARACTER_SHARE))
     letters = _folded(character_vectors([word for word, _ in kinds])) * np.float32(np.sqrt(CHARACTER_SHARE))
     rows = np.hstack([model, letters]).astype(np.float32, copy=False)
-    return rows, np.array(ids, np.int64), np.array(starts, np.int64)
+    return rows, ids, starts
 
 
-def _kinds(word: str, encoder: BundledEncoder) -> list[tuple[str, tuple[int, ...]]]:
-    """Return the word with its pieces, or each piece where the script has no spaces; nothing for punctuation."""
-    if not _SAYING.search(word):
-        return []
-    encoding = encoder.tokenizer.encode(word, add_special_tokens=False)
-    if not _SPACELESS.search(word):
-        return [(word, tuple(encoding.ids))]
-    pieces = [(token.removeprefix("▁"), piece) for token, piece in zip(encoding.tokens, encoding.ids, strict=True)]
-    return [(token, (piece,)) for token, piece in pieces if _SAYING.search(token)]
+def _taken_apart(words: Sequence[str], encoder: BundledEncoder) -> Iterator[Encoding]:
+    for start in range(0, len(words), BATCH):
+        yield from encoder.tokenizer.encode_batch(list(words[start : start + BATCH]), add_special_tokens=False)
+
+
+def _kinds(written: str, taken: Encoding) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the words between white space and punctuation with their pieces, nothing for punctuation itself.
+
+    Each piece is a word where the script has no spaces.
+    """
+    tokens, pieces = taken.tokens, taken.ids
+    for first, last in _runs(taken.word_ids):
+        word = "".join(tokens[first:last]).removeprefix("▁")
+        if word == UNKNOWN:
+            word = written[taken.offsets[first][0] : taken.offsets[last - 1][1]].lower()
+        if not _SAYING.search(word):
+            continue
+        if not _SPACELESS.search(word):
+            yield word, tuple(pieces[first:last])
+            continue
+        for token, piece in zip(tokens[first:last], pieces[first:last], strict=True):
+            if _SAYING.search(token):
+                yield token.removeprefix("▁"), (piece,)
+
+
+def _runs(owners: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each run of equal values begins and ends."""
+    first = 0
+    for place in range(1, len(owners) + 1):
+        if place == len(owners) or owners[place] != owners[first]:
+            yield first, place
+            first = place
 
 
 def _folded(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
