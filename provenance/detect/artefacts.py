@@ -11,7 +11,9 @@ Each is evidence and no verdict: a person may have made the same slip.
 """
 
 import re
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
+from operator import eq
 
 from provenance.languages import Language, load, tags
 from provenance.types import Finding, Segment, Span
@@ -58,10 +60,20 @@ def _unspaced(text: str, body: list[Segment], data: Language) -> list[Finding]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _function_words(tag: str) -> frozenset[str]:
+    """Return the function words of a language, folded, without those that may stand twice in a row."""
+    words = load(tag).words
+    return frozenset(map(str.casefold, words.function)) - frozenset(map(str.casefold, words.doubled))
+
+
 def _doubled(text: str, body: list[Segment], data: Language) -> list[Finding]:
-    function = {word.casefold() for word in data.words.function} - {word.casefold() for word in data.words.doubled}
+    function = _function_words(data.tag)
     found: list[Finding] = []
     for segment in body:
+        words = _WORD.findall(text, segment.span.start, segment.span.end)
+        if not any(map(eq, words, islice(words, 1, None))):
+            continue
         before: re.Match[str] | None = None
         for word in _WORD.finditer(text, segment.span.start, segment.span.end):
             if (
@@ -83,10 +95,17 @@ def _doubled(text: str, body: list[Segment], data: Language) -> list[Finding]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _abbreviations(tag: str) -> frozenset[str]:
+    """Return the abbreviations and months of a language, folded, without their last full stop."""
+    data = load(tag)
+    forms = (*data.furniture.abbreviations, *(form for forms in data.dates.months for form in forms))
+    return frozenset(form.casefold().rstrip(".") for form in forms)
+
+
 def _broken(text: str, body: list[Segment], data: Language) -> list[Finding]:
     """Find a full stop after an ordinary word and before a lower-case word, in scripts that have case."""
-    abbreviations = {form.casefold().rstrip(".") for form in data.furniture.abbreviations}
-    abbreviations |= {form.casefold().rstrip(".") for forms in data.dates.months for form in forms}
+    abbreviations = _abbreviations(data.tag)
     found: list[Finding] = []
     for segment in body:
         for stop in re.finditer(r"(?<=[^\W\d_]{3})\. (?=[^\W\d_])", text[segment.span.start : segment.span.end + 40]):
@@ -123,7 +142,7 @@ def _word_before(text: str, place: int) -> re.Match[str] | None:
     return words[-1] if words and words[-1].end() == place else None
 
 
-def _is_abbreviation(word: str, known: set[str]) -> bool:
+def _is_abbreviation(word: str, known: frozenset[str]) -> bool:
     """Tell whether a word is a known abbreviation or looks like one: "MwSt", "Chr"."""
     return (
         word.casefold() in known
@@ -165,10 +184,16 @@ def _fragments(text: str, body: list[Segment], data: Language) -> list[Finding]:
     return found
 
 
+@lru_cache(maxsize=64)
+def _boilerplate(tag: str) -> tuple[str, ...]:
+    """Return the furniture of a language and of English, folded, the longest first."""
+    phrases = {phrase.casefold() for known in (tag, "en") for phrase in load(known).furniture.boilerplate}
+    return tuple(sorted(sorted(phrases), key=len, reverse=True))
+
+
 def _tails(text: str, segments: tuple[Segment, ...], data: Language | None) -> list[Finding]:
     """Find aggregator furniture in the last lines that hold anything."""
-    phrases = set(data.furniture.boilerplate if data else ()) | set(load("en").furniture.boilerplate)
-    folded = sorted({phrase.casefold() for phrase in phrases}, key=len, reverse=True)
+    folded = _boilerplate(data.tag if data else "en")
     found: list[Finding] = []
     said = "the last lines hold page furniture of an aggregator"
     last = [segment for segment in segments if len(segment.span.trimmed(text))][-4:]

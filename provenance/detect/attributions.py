@@ -38,7 +38,10 @@ def attributions(text: str, credits: tuple[Credit, ...]) -> tuple[Finding, ...]:
     mentions: Counter[str] = Counter()
     position = 0
     while position < len(tokens):
-        hit = agencies.longest(tokens, position) if tokens[position].kind == "word" else None
+        token = tokens[position]
+        hit = None
+        if token.norm in agencies.entries and token.kind == "word":
+            hit = agencies.longest(tokens, position)
         if hit is None or not _is_written_so(tokens[position : hit[0]], hit[1]):
             position += 1
             continue

@@ -100,13 +100,15 @@ def _longest(found: list[Finding]) -> Iterator[Finding]:
 
 
 def _possible(text: str, language: str) -> list[_Rule]:
-    """Return the rules that may match: those of whose phrases the text holds all words of one."""
+    """Return the rules that match somewhere, asked first of which the text holds all words of a phrase."""
     words, index = _words(text), _index(language)
     places = {place for word in ("", *(words & index.keys())) for place, phrase in index[word] if phrase <= words}
     return [
         rule
         for place, rule in enumerate(_rules(language))
-        if place in places and (not rule.needed or any(part in text for part in rule.needed))
+        if place in places
+        and (not rule.needed or any(part in text for part in rule.needed))
+        and rule.pattern.search(text) is not None
     ]
 
 

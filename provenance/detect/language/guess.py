@@ -69,7 +69,7 @@ def identify_spans(
 ) -> tuple[LanguageGuess, ...]:
     """Return the language of each span; prior is the document's, which decides short ones that agree with it."""
     shares, _ = _posteriors([text[span.start : min(span.end, span.start + SEGMENT_CHARS)] for span in spans], prior)
-    return tuple(_ranked(row, LEAST) for row in shares)
+    return _ranked_rows(shares, LEAST)
 
 
 @lru_cache(maxsize=1)
@@ -148,8 +148,17 @@ def _logits(seen: Evidence, rows: Ints, candidates: Sequence[str], prior: Langua
 
 def _ranked(shares: Doubles, least: float) -> LanguageGuess:
     """Return the likeliest language; "und" with candidates as alternatives if it is not likely enough."""
-    order = np.argsort(-shares, kind="stable")[:4].tolist()
-    kept = tuple((tags()[place], round(float(shares[place]), 4)) for place in order if shares[place] >= 0.01)
+    return _ranked_rows(shares[None], least)[0]
+
+
+def _ranked_rows(shares: Doubles, least: float) -> tuple[LanguageGuess, ...]:
+    order = np.argsort(-shares, axis=1, kind="stable")[:, :4]
+    best = np.take_along_axis(shares, order, axis=1)
+    return tuple(_guess(*row, least) for row in zip(order.tolist(), best.tolist(), strict=True))
+
+
+def _guess(places: list[int], shares: list[float], least: float) -> LanguageGuess:
+    kept = tuple((tags()[place], round(share, 4)) for place, share in zip(places, shares, strict=True) if share >= 0.01)
     if not kept or kept[0][1] < least:
         return LanguageGuess(UNDETERMINED, 0.0, kept)
     return LanguageGuess(kept[0][0], min(kept[0][1], 0.9999), kept[1:])
