@@ -7,6 +7,7 @@ passage stands alone.  Each finding has its characters on both sides and one sen
 from collections.abc import Sequence
 from datetime import date
 
+from provenance.collate.attribution import compare_attribution
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
 from provenance.collate.modality import compare_modality
@@ -68,6 +69,7 @@ def collate(
             found += compare_units(bead.one, bead.other, *figures[place])
             found += compare_polarity(bead.one, bead.other)
             found += compare_modality(bead.one, bead.other)
+            found += compare_attribution(bead.one, bead.other)
     return tuple(sorted(found, key=lambda item: (item.one, item.other, item.kind)))
 
 

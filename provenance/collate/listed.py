@@ -1,7 +1,8 @@
 """Where the words of a list stand in a passage.
 
-An entry is a word or a phrase, the beginning ("un-") or the end ("-less") of a word, or a part of one with an
-apostrophe ("n't", "n'"); it may begin with a mark (", so").
+An entry is a word or a phrase, the beginning ("un-"), the end ("-less") or the middle ("-mez-") of a word, a part of
+one with an apostrophe ("n't", "n'"), or characters wherever they stand ("않*").  It may begin or end with a mark
+(", so").
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 
 from provenance.collate.passages import Passage
 from provenance.types import Span
+
+# A letter or digit, or a vowel sign or accent that belongs to one: \w leaves those out.
+LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff]"
 
 
 def pattern_of(entries: Sequence[str], has_spaces: bool, *, behind: int = 3) -> re.Pattern[str] | None:
@@ -33,15 +37,15 @@ def spans_of(pattern: re.Pattern[str] | None, passage: Passage, without: Sequenc
 
 
 def _form(entry: str, has_spaces: bool, behind: int) -> str:
-    core = re.escape(entry.strip("-"))
-    if not has_spaces:
+    core = re.escape(entry.strip("-").rstrip("*"))
+    if not has_spaces or entry.endswith("*"):
         return core
     if entry.startswith("-"):
-        return rf"(?<=\w){core}\b"
+        return rf"(?<={LETTER}){core}" + ("" if entry.endswith("-") else rf"(?!{LETTER})")
     if entry.endswith("-"):
-        return rf"\b{core}(?=\w{{{behind}}})"
+        return rf"(?<!{LETTER}){core}(?={LETTER}{{{behind}}})"
     if entry[-1] in "'’":
-        return rf"\b{core}"
-    if entry.startswith(("n'", "n’")):
-        return rf"{core}\b"
-    return rf"{core}\b" if not entry[0].isalnum() else rf"\b{core}\b(?!-\w)"
+        return rf"(?<!{LETTER}){core}"
+    if entry.startswith(("n'", "n’")) or not entry[0].isalnum():
+        return rf"{core}(?!{LETTER})"
+    return rf"(?<!{LETTER}){core}(?!{LETTER}|-\w)"

@@ -37,6 +37,7 @@ class Words:
 
     function: the commonest function words, whose accidental doubling is an artefact; doubled: those of them that may
     stand twice in a row in good prose; negation: words that negate; modality: words for may, must, allegedly;
+    reporting: words that report speech or name a source ("said"), with a leading tilde words that may ("~claim-");
     finite: words (or, with a leading asterisk, endings) at least one of which a full sentence holds.
     """
 
@@ -44,6 +45,7 @@ class Words:
     doubled: tuple[str, ...]
     negation: tuple[str, ...]
     modality: tuple[str, ...]
+    reporting: tuple[str, ...]
     finite: tuple[str, ...]
 
 
@@ -181,6 +183,7 @@ def read_words(table: Mapping[str, Any], place: str) -> Words:
         doubled=texts_of(table, "doubled", place),
         negation=texts_of(table, "negation", place),
         modality=texts_of(table, "modality", place),
+        reporting=texts_of(table, "reporting", place),
         finite=texts_of(table, "finite", place),
     )
 
