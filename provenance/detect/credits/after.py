@@ -7,6 +7,7 @@ MAX_BRACKET_TOKENS = 9
 MAX_ADDITIONS = 8
 MAX_PLACE_TOKENS = 5
 MAX_DATE_TOKENS = 10
+_QUOTES = {"«": "»", "“": "”", "„": "“”", '"': '"', "»": "«"}
 
 
 def after_name(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
@@ -76,18 +77,53 @@ def _over_alias(tokens: tuple[Token, ...], position: int) -> int:
 
 
 def _place_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:
+    """Return the position after a place or an outlet ("for NAME", "per la rivista NAME", "für «NAME»")."""
     end = position
-    while end < len(tokens) and end - position < MAX_PLACE_TOKENS and tokens[end].kind == "word":
+    while end < len(tokens) and end - position < MAX_PLACE_TOKENS:
         token = tokens[end]
-        is_article = end == position and len(token.text) <= 3 and end + 1 < len(tokens) and is_capital(tokens[end + 1])
-        if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or is_article):
+        if token.text in _QUOTES:
+            return _quoted_end(tokens, end) or end
+        if token.kind != "word":
             break
-        if end > position and (grammar.joins(tokens, end) or grammar.openings.rules(token.norm)):
+        opens = _opens_name(tokens, end, first=position, grammar=grammar)
+        if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or opens):
+            break
+        if end > position and (grammar.joins(tokens, end) or (not opens and grammar.openings.rules(token.norm))):
             break
         end += 1
         if is_caseless(token):
             break
     return end
+
+
+def _opens_name(tokens: tuple[Token, ...], position: int, *, first: int, grammar: Grammar) -> bool:
+    """Tell whether a lower-case word belongs to a place or outlet: an article or a word like "magazine" before a name.
+
+    Behind a capital it may only be a word that marks an organisation ("Courrier international").
+    """
+    token, behind = tokens[position], tokens[position + 1 : position + 3]
+    if not token.text[0].islower():
+        return False
+    is_marked = token.norm in grammar.organisations
+    if position > first and is_capital(tokens[position - 1]):
+        return is_marked
+    begins = bool(behind) and (is_capital(behind[0]) or behind[0].text in _QUOTES)
+    is_article = position == first and len(token.text) <= 3
+    if is_marked or is_article:
+        is_noun = is_article and len(behind) == 2 and behind[0].norm in grammar.organisations
+        return begins or (is_noun and (is_capital(behind[1]) or behind[1].text in _QUOTES))
+    return False
+
+
+def _quoted_end(tokens: tuple[Token, ...], position: int) -> int | None:
+    """Return the position after a short quotation that opens here."""
+    closing = _QUOTES[tokens[position].text]
+    for end in range(position + 1, min(position + MAX_BRACKET_TOKENS, len(tokens))):
+        if tokens[end].text in closing:
+            return end + 1
+        if tokens[end].kind in {"line", "paragraph"}:
+            return None
+    return None
 
 
 def _date_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> int:

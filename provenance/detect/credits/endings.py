@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from provenance.detect.credits.grammar import Grammar
 from provenance.detect.credits.patterns import Literal
-from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_east_asian, is_unspaced
+from provenance.detect.credits.tokens import Token, ends_line, is_capital, is_caseless, is_east_asian, is_unspaced
 
 MAX_TOKENS = 16
 MAX_WORDS = 6  # of a name in a script without case: "عبد الہادی عبد الخالق مدنی" has five
 MAX_CHARACTERS = 14  # of a name in Han or kana
+_ABBREVIATIONS = frozenset({"Jr", "Sr", "Mr", "Dr", "St", "Mme", "Chr", "Fr", "Th"})
 MAX_LETTERS = 40  # of a name in Thai, Khmer or Burmese, where vowel signs count
 
 
@@ -54,7 +55,7 @@ def _cased_step(at: Surroundings, start: int, end: int) -> int:
         is_body = end > start and (token.norm in grammar.organisations or tokens[start].norm in grammar.organisations)
         if not is_inside and not is_body:
             return 0
-        return 1 + int(following is not None and following.norm == "." and _is_abbreviated(token, following))
+        return 1 + int(following is not None and following.norm == "." and _is_abbreviated(at, start, end))
     if token.norm == "'" and end > start and following and following.kind == "word" and not following.spaced:
         return 0 if token.spaced else 2
     if token.norm == "(" and end > start and _bracketed_initial(tokens, end):
@@ -185,10 +186,16 @@ def _goes_on_after_space(tokens: tuple[Token, ...], start: int, end: int, gramma
     return last - end <= 4 and (last >= len(tokens) or tokens[last].kind != "word")
 
 
-def _is_abbreviated(token: Token, stop: Token) -> bool:
-    return not stop.spaced and (
-        len(token.text) <= 2 or token.text in {"Jr", "Sr", "Mr", "Dr", "St", "Mme", "Chr", "Fr", "Th"}
-    )
+def _is_abbreviated(at: Surroundings, start: int, position: int) -> bool:
+    """Tell whether the full stop after a word belongs to it: initials and titles.
+
+    After a short surname ("Eirik Bø.") the stop ends the sentence where the line or another clause says so.
+    """
+    text, stop = at.tokens[position].text, position + 1
+    if at.tokens[stop].spaced or (len(text) > 2 and text not in _ABBREVIATIONS):
+        return False
+    is_surname = len(text) == 2 and position > start and text not in _ABBREVIATIONS and text[1].islower()
+    return not (is_surname and (ends_line(at.tokens, stop + 1) or at.opens_clause(stop + 1)))
 
 
 def suffix_length(token: Token, grammar: Grammar) -> int:

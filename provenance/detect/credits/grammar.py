@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -16,6 +16,7 @@ from provenance.detect.credits.patterns import (
     needs,
     openings,
 )
+from provenance.detect.credits.shapes import derived
 from provenance.detect.credits.tokens import Token, tokenise
 from provenance.languages import load, tags
 from provenance.languages.sections import Template
@@ -173,28 +174,11 @@ def _build(wanted: tuple[str, ...]) -> Grammar:
 @lru_cache(maxsize=128)
 def _rules(tag: str) -> tuple[Rule, ...]:
     """Compile a language's templates, and those derived from its role words, once."""
-    credits = load(tag).credits
+    language = load(tag)
+    credits, is_cased = language.credits, language.script in _CASED
     written = [_rule(f"{tag}.credits.{number}", tag, template) for number, template in enumerate(credits.templates)]
-    derived = [
-        _rule(f"{tag}.roles.{role}.{shape}", tag, replace(_DERIVED, pattern=pattern, role=role, zone=zone))
-        for role, words in credits.roles.items()
-        for shape, zone, pattern in _shapes(role, words)
-    ]
-    return (*written, *derived)
-
-
-def _shapes(role: str, words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Return (name, zone, pattern) of the shapes that role words make: "WORD: NAME" and "NAME (WORD)"."""
-    choice = "(" + "|".join(word.replace("(", "\\(").replace(")", "\\)") for word in words) + ")"
-    if role == "source":
-        return (("label", "whole", choice + " : {outlet}"),)
-    return (
-        ("label", "line", choice + " (:|=|-|/) {persons}"),
-        ("bracket", "whole", "{person} \\( " + choice + " \\)"),
-    )
-
-
-_DERIVED = Template("", "", "line", "nearest", None, None, None, None, 0.95, "derived from the role words")
+    made = [_rule(f"{tag}.roles.{name}", tag, template) for name, template in derived(tag, credits, is_cased=is_cased)]
+    return (*written, *made)
 
 
 def _rule(name: str, tag: str, template: Template) -> Rule:
@@ -224,6 +208,7 @@ def _stops(rules: list[Rule]) -> Lexicon:
     return lexicon((run, run) for run in runs if len(run) >= 2)
 
 
+_CASED = frozenset({"Latn", "Cyrl", "Grek"})
 _UNSPACED = frozenset({"ja", "th", "zh-Hans", "zh-Hant"})
 
 

@@ -12,10 +12,10 @@ from provenance.detect.credits.endings import (
     unspaced_end,
 )
 from provenance.detect.credits.grammar import Grammar
-from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_unspaced
+from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_east_asian, is_unspaced
 from provenance.types import Agent, AgentKind, Span
 
-_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»", "„": "“", "[": "]"}
+_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»", "„": "“", "[": "]", "《": "》", "「": "」", "『": "』", "〈": "〉"}
 _DOMAINS = frozenset(
     [
         "com",
@@ -79,7 +79,7 @@ def read_name(at: Surroundings, position: int, *, first: bool) -> Name | None:
             return inner
         closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == _QUOTES[head.text]
         return Name(inner.agent, inner.end + 1) if inner is not None and closes else None
-    if (group := grammar.groups.longest(tokens, position)) is not None:
+    if (group := grammar.groups.longest(tokens, position)) is not None and not _is_desk(at, position, group[0]):
         return Name(None, group[0]) if first else Name(_agent(tokens, position, group[0], grammar, text), group[0])
     for lexicon, kind in ((grammar.tools, "tool"), (grammar.agencies, "organisation")):
         hit = lexicon.longest(tokens, position)
@@ -102,6 +102,8 @@ def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
         end = start + 1
     elif is_unspaced(head):
         end = unspaced_end(at, start)
+        if end == start + 1 and is_east_asian(head):
+            return None  # "译者注" is a translator's note, no translator
     elif is_capital(head) or (
         head.norm in grammar.particles and start + 1 < len(tokens) and is_capital(tokens[start + 1])
     ):
@@ -149,6 +151,14 @@ def _agent(tokens: tuple[Token, ...], start: int, end: int, grammar: Grammar, te
     span = Span(span.start + skipped, span.end - suffix_length(tokens[end - 1], grammar))
     kind: AgentKind = "organisation" if _is_organisation(tokens[start:end], grammar) else "person"
     return Agent(" ".join(span.of(text).replace("*", "").split()), kind, span)
+
+
+def _is_desk(at: Surroundings, position: int, end: int) -> bool:
+    """Tell whether a group's word begins the name of one desk: "Redazione Danzica", not "Redaktion: NAME"."""
+    tokens = at.tokens
+    if end != position + 1 or end >= len(tokens) or not is_capital(tokens[position]) or not is_capital(tokens[end]):
+        return False
+    return tokens[end].spaced and not at.opens_clause(end)
 
 
 def _prefix_length(token: Token, grammar: Grammar) -> int:

@@ -5,6 +5,7 @@ What a template asks of its surroundings is its zone:
 
 - ``whole``: the clause is all of its line or bracket ("By NAME");
 - ``line``: it begins at a boundary, and a separator, a full stop, the line's or the bracket's end follows;
+- ``chained``: as ``line``, but only behind another clause; ``bare``: all of its line or bracket, with full names;
 - ``sentence``: it begins at a boundary; anything may follow.
 
 One pass over the tokens; from each boundary a bounded amount of work.
@@ -168,6 +169,10 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
         return is_unit_end and boundary == "bracket"
     if zone == "alone":
         return is_unit_end and (boundary == "line" or len(clauses) > 1)
+    if zone == "chained":
+        return len(clauses) > 1 and terminated and reader.tokens[match.start - 1].kind != "word"
+    if zone == "bare":
+        return is_unit_end and boundary in {"line", "bracket"} and _names_in_full(match)
     if zone == "whole":
         return is_unit_end and (boundary in {"line", "bracket"} or len(clauses) > 1)
     if match.is_weak:
@@ -179,6 +184,12 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if not is_unit_end and boundary == "line" and _runs_on_in_prose(reader, start, end):
         return False
     return terminated or (match.weight >= LONG_RULE and _comma_follows(reader, end))
+
+
+def _names_in_full(match: Match) -> bool:
+    """Tell whether each name has two capitals at least: after a bare role word a single one may be anything."""
+    names = [agent.name for _, agents in match.people for agent in agents]
+    return bool(names) and all(sum(word[0].isupper() for word in name.split()) > 1 for name in names)
 
 
 def _comma_follows(reader: Reader, end: int) -> bool:

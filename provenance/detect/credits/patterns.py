@@ -24,6 +24,7 @@ PEOPLE_SLOTS = {
     "person": None,
     "author": "author",
     "translator": "translator",
+    "relay": "translator",
     "editor": "editor",
     "proofreader": "proofreader",
     "reporter": "reporter",

@@ -36,14 +36,36 @@ def credits_of(chain: ChainOfClauses, tokens: tuple[Token, ...], language: str) 
             found += _credits(match, scope, tokens)
     for match in chain.clauses:
         found = [_noted(credit, match) for credit in found] if _is_note(match) else found
-    return tuple(credit for credit in found if not _is_said_better(credit, found))
+    return tuple(_told(credit, found) for credit in found if not _is_said_better(credit, found))
 
 
 def _is_said_better(credit: Credit, others: list[Credit]) -> bool:
     """Tell whether a credit that names nobody stands beside one of the same role that does."""
     return not credit.agents and any(
-        other.agents and other.role == credit.role and not (credit.work or credit.source_language) for other in others
+        other.agents and other.role == credit.role and _can_tell(credit, other) for other in others
     )
+
+
+def _can_tell(credit: Credit, other: Credit) -> bool:
+    """Tell whether what a credit that names nobody says fits the one that names its maker."""
+    return (credit.source_language in (None, other.source_language) or other.source_language is None) and (
+        credit.work in (None, other.work) or other.work is None
+    )
+
+
+def _told(credit: Credit, others: list[Credit]) -> Credit:
+    """Add what a neighbour without a name says: "Translated from the English Wikipedia. Translator: A"."""
+    if not credit.agents or credit.role not in _TRANSLATION_ROLES:
+        return credit
+    for other in others:
+        if not other.agents and other.role == credit.role and _can_tell(other, credit):
+            credit = replace(
+                credit,
+                source_language=credit.source_language or other.source_language,
+                target_language=credit.target_language or other.target_language,
+                work=credit.work or other.work,
+            )
+    return credit
 
 
 def _is_note(match: Match) -> bool:
@@ -96,6 +118,8 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
     roles: dict[str, tuple[Agent, ...]] = {}
     own = _roles(match)
     for name, agents in match.people:
+        if name == "relay":
+            continue
         for role in (PEOPLE_SLOTS[name],) if PEOPLE_SLOTS[name] else own:
             role = _role(role or "", agents)
             roles[role] = roles.get(role, ()) + agents
@@ -107,7 +131,14 @@ def _credits(match: Match, scope: Scope, tokens: tuple[Token, ...]) -> list[Cred
     if match.work is not None and "source" not in roles and own[0] not in _TRANSLATION_ROLES:
         roles["source"] = ()
     span = Span(tokens[match.start].start, tokens[match.end - 1].end)
-    return [_credit(match, role, agents, scope, span) for role, agents in roles.items() if role in _ROLES]
+    found = [_credit(match, role, agents, scope, span) for role, agents in roles.items() if role in _ROLES]
+    return found + [_relayed(match, agents, span) for name, agents in match.people if name == "relay"]
+
+
+def _relayed(match: Match, agents: tuple[Agent, ...], span: Span) -> Credit:
+    """Return the credit for the version that a translation was made from: its maker translated the original of this."""
+    scope = Scope("original", dict(match.languages).get("source"))
+    return Credit("translator", agents, scope, span, match.rule.name, match.rule.template.confidence, is_machine=False)
 
 
 def _without_outlets(roles: dict[str, tuple[Agent, ...]]) -> dict[str, tuple[Agent, ...]]:
