@@ -35,7 +35,7 @@ def credits_of(chain: ChainOfClauses, tokens: tuple[Token, ...], language: str) 
         if not _is_note(match) or is_alone:
             found += _credits(match, scope, tokens)
     for match in chain.clauses:
-        found = [_noted(credit, match) for credit in found] if _is_note(match) else found
+        found = [_noted(credit, match) for credit in found] if _is_note(match) or _names_original(match) else found
     return tuple(_told(credit, found) for credit in found if not _is_said_better(credit, found))
 
 
@@ -70,6 +70,11 @@ def _told(credit: Credit, others: list[Credit]) -> Credit:
 
 def _is_note(match: Match) -> bool:
     return match.rule.template.role == "note"
+
+
+def _names_original(match: Match) -> bool:
+    """Tell whether a clause says in which language the original was published."""
+    return match.rule.template.role == "publisher" and match.rule.template.scope == "original"
 
 
 def _noted(credit: Credit, note: Match) -> Credit:

@@ -65,3 +65,11 @@ def test_list_ends_before_the_next_paragraph_of_prose() -> None:
 @pytest.mark.parametrize("text", ["By hand", "Translated by the bank into euros.", "(report all)", "By Friday"])
 def test_common_words_are_no_names(text: str) -> None:
     assert credits(text, ("en",)) == ()
+
+
+def test_translators_note_is_no_name() -> None:
+    assert credits("这个词没有对应的说法。（译者注）", ("zh-Hans",)) == ()
+
+
+def test_outlet_in_angle_marks_is_read_without_them() -> None:
+    assert _names("原载于：《山谷周刊》", "zh-Hans", "publisher") == ["山谷周刊"]

@@ -84,3 +84,15 @@ def test_note_lends_the_original_language_to_the_notice_before() -> None:
     (machine,) = credits(text, ("en",))
 
     assert (machine.role, machine.is_machine, machine.source_language) == ("machine-translator", True, "de")
+
+
+def test_named_translator_learns_what_the_sentence_before_says() -> None:
+    (translator,) = credits("Vertaald uit het Frans. Vertaling: Anna Berg", ("nl",))
+
+    assert (translator.agents[0].name, translator.source_language) == ("Anna Berg", "fr")
+
+
+def test_two_translators_of_two_languages_stay_apart() -> None:
+    found = credits("Vertaald uit het Frans. Vertaling uit het Duits: Anna Berg", ("nl",))
+
+    assert [credit.source_language for credit in found] == ["fr", "de"]
