@@ -22,10 +22,11 @@ from provenance.align.background import chance
 from provenance.align.band import Band
 from provenance.align.coarse import band_for
 from provenance.align.groups import summed
+from provenance.align.partners import explain
 from provenance.align.rescore import EVIDENCE, KINDS, NULL_EVIDENCE, evidence, familiarity, null_evidence, together
 from provenance.align.score import costs, margins
 from provenance.align.search import NEVER, Costs
-from provenance.align.words import KNOTS, explain
+from provenance.align.words import KNOTS
 from provenance.embed import Encoder, load_encoder
 from provenance.embed.similarity import joint_vectors
 from provenance.pipeline.comparison import words_of

@@ -16,11 +16,12 @@ from provenance.align.coverage import cover
 from provenance.align.fit import first_fit, refit
 from provenance.align.groups import Groups, Lengths, Vectors, check_groups, check_vectors, overlaps, summed
 from provenance.align.moves import Texts
+from provenance.align.partners import explain
 from provenance.align.rescore import RADIUS, load_weights, rescore
 from provenance.align.score import Fit, Floats, costs, margins
 from provenance.align.search import Costs, best_path, posteriors
 from provenance.align.verdict import features, judge
-from provenance.align.words import Words, explain, words_in
+from provenance.align.words import Words, words_in
 from provenance.errors import AlignmentError
 from provenance.types import Alignment, Link
 

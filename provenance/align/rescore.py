@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from provenance.align.band import Band
 from provenance.align.groups import MERGE, Lengths
+from provenance.align.partners import Explained
 from provenance.align.score import Fit, length_nats, run_lengths, similarity_nats
 from provenance.align.search import NEVER, Costs
-from provenance.align.words import Explained, Words
+from provenance.align.words import Words
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -78,7 +78,7 @@ def _kinds(written: str, taken: Encoding) -> Iterator[tuple[str, tuple[int, ...]
                 yield token.removeprefix("▁"), (piece,)
 
 
-def _runs(owners: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _runs(owners: Sequence[int | None]) -> Iterator[tuple[int, int]]:
     """Yield where each run of equal values begins and ends."""
     first = 0
     for place in range(1, len(owners) + 1):

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from provenance.align import Words, align, words_in
 from provenance.align.band import around, full
+from provenance.align.partners import explain
 from provenance.align.rescore import load_weights, together
-from provenance.align.words import KNOTS, explain
+from provenance.align.words import KNOTS
 from provenance.errors import AlignmentError
 
 WIDTH = 48
@@ -143,8 +144,7 @@ def test_words_are_explained_as_the_definition_says() -> None:
             np.interp(best(other, one, word, i - a, i) - chance_other[word], KNOTS, curve)
             for word in other.between(j - b, j)
         )
-        if a > 1 or len(one.between(i - 1, i)):  # a segment without words explains nothing and costs nothing
-            assert sums[a - 1, b - 1, band.starts[i] + j] == pytest.approx(expected, abs=1e-4)
+        assert sums[a - 1, b - 1, band.starts[i] + j] == pytest.approx(expected, abs=0.02)  # curves are read in steps
 
 
 def test_a_narrow_band_knows_what_the_whole_lattice_knows() -> None:
