@@ -17,7 +17,7 @@ from provenance.detect.language.profiles import SPACE, Grams, Ints, code_points,
 
 KEPT = 1 << 16  # words in a memory, 400 bytes each; it is emptied when full
 LONGEST = 40  # characters of a word that is kept: a sentence without spaces is not met twice
-_BREAK = 0x0A
+_OPEN = "\n"  # after a word that ends its text: the space after a word is part of it, and here is none
 
 Kept = npt.NDArray[Any]
 
@@ -30,6 +30,12 @@ class _Memory:
         self._known: dict[str, Kept] = {}
 
     def of(self, words: Sequence[str]) -> list[Kept]:
+        try:
+            return [self._known[word] for word in words]
+        except KeyError:
+            return self._learned(words)
+
+    def _learned(self, words: Sequence[str]) -> list[Kept]:
         found = {word: self._known.get(word) for word in words}
         new = [word for word, kept in found.items() if kept is None]
         if new:
@@ -44,10 +50,10 @@ class _Memory:
 def grams_by_word(plane: Ints, lengths: Ints) -> Grams:
     """Return what ``profiles.grams`` does, of code points up to U+FFFF."""
     texts = _split(np.where(profiles().normal[plane] == SPACE, 0x20, plane), lengths)
-    words = [[f"{word} " for word in text.split(" ") if word] for text in texts]
+    words = [list(filter(None, text.split(" "))) for text in texts]
     for text, some in zip(texts, words, strict=True):
         if some and not text.endswith(" "):
-            some[-1] = some[-1][:-1]  # the space after a word is part of it, and no space ends this text
+            some[-1] += _OPEN
     rows = _ROWS.of(list(chain.from_iterable(words)))
     sizes = np.fromiter(map(len, rows), np.int64, len(rows))
     counts = _by_text(sizes, words)
@@ -61,16 +67,16 @@ def pieces_by_word(letters: Ints, lengths: Ints) -> tuple[npt.NDArray[np.float64
     """
     words = [text.split() for text in _split(letters, lengths)]
     kept = _SUMS.of(list(chain.from_iterable(words)))
-    table = np.array(kept, np.int64).reshape(len(kept), pieces().vectors.shape[1] + 1)
-    sums = _by_text(table, words)
+    width = pieces().vectors.shape[1] + 1
+    sums = _by_text(np.concatenate([np.zeros(0, np.int32), *kept]).reshape(len(kept), width), words)
     return sums[:, :-1].astype(np.float64), sums[:, -1]
 
 
 def _split(codes: Ints, lengths: Ints) -> list[str]:
     """Return the texts as strings, of code points in a row."""
-    broken = np.insert(codes, np.cumsum(lengths)[:-1], _BREAK) if len(lengths) else codes
-    texts = broken.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split("\n")
-    return texts if len(lengths) else []
+    joined = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(lengths).tolist()
+    return [joined[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _by_text(values: Ints, words: Sequence[Sequence[str]]) -> Ints:
@@ -81,7 +87,7 @@ def _by_text(values: Ints, words: Sequence[Sequence[str]]) -> Ints:
 
 
 def _rows_of(words: Sequence[str]) -> list[Kept]:
-    found = grams(*code_points(words))
+    found = grams(*code_points([word[:-1] if word.endswith(_OPEN) else f"{word} " for word in words]))
     return np.split(found.rows, np.cumsum(found.counts)[:-1])
 
 
