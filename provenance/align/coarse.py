@@ -17,10 +17,10 @@ import numpy as np
 
 from provenance.align.background import chance
 from provenance.align.band import Band, around, full
-from provenance.align.fit import first_fit, refit
+from provenance.align.fit import first_fit
 from provenance.align.groups import Groups, Lengths, Vectors, summed
 from provenance.align.score import costs, margins
-from provenance.align.search import Bead, best_path, posteriors
+from provenance.align.search import Bead, best_path
 
 WHOLE = 10_000
 RADIUS = 12
@@ -43,8 +43,6 @@ def band_for(one: Vectors, other: Vectors, one_lengths: Lengths, other_lengths: 
 def _coarse_path(band: Band, one: Groups, other: Groups, one_lengths: Lengths, other_lengths: Lengths) -> list[Bead]:
     z = margins(band, one, other, chance(one, other))
     fit = first_fit(band, z, one_lengths, other_lengths)
-    probable = posteriors(band, costs(band, z, one_lengths, other_lengths, fit))
-    fit = refit(band, z, probable, one_lengths, other_lengths, fit)
     return best_path(band, costs(band, z, one_lengths, other_lengths, fit))
 
 
