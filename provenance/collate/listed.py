@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from provenance.collate.passages import Passage
 from provenance.types import Span
 
-# A letter or digit, or a vowel sign or accent that belongs to one: \w leaves those out.
-LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff]"
+# A letter or digit, where a word begins, where it ends.  In scripts with vowel signs \w and \b leave those out.
+_LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff]"
+EDGES = {False: (r"\w", r"\b", r"\b"), True: (_LETTER, rf"(?<!{_LETTER})", rf"(?!{_LETTER})")}
+_SIGNED = re.compile(r"[\u0591-\u06ff\u0900-\u0dff]")
 
 
 def pattern_of(entries: Sequence[str], has_spaces: bool, *, behind: int = 3) -> re.Pattern[str] | None:
@@ -38,14 +40,15 @@ def spans_of(pattern: re.Pattern[str] | None, passage: Passage, without: Sequenc
 
 def _form(entry: str, has_spaces: bool, behind: int) -> str:
     core = re.escape(entry.strip("-").rstrip("*"))
+    letter, begins, ends = EDGES[bool(_SIGNED.search(entry))]
     if not has_spaces or entry.endswith("*"):
         return core
     if entry.startswith("-"):
-        return rf"(?<={LETTER}){core}" + ("" if entry.endswith("-") else rf"(?!{LETTER})")
+        return rf"(?<={letter}){core}" + ("" if entry.endswith("-") else ends)
     if entry.endswith("-"):
-        return rf"(?<!{LETTER}){core}(?={LETTER}{{{behind}}})"
+        return rf"{begins}{core}(?={letter}{{{behind}}})"
     if entry[-1] in "'’":
-        return rf"(?<!{LETTER}){core}"
+        return rf"{begins}{core}"
     if entry.startswith(("n'", "n’")) or not entry[0].isalnum():
-        return rf"{core}(?!{LETTER})"
-    return rf"(?<!{LETTER}){core}(?!{LETTER}|-\w)"
+        return rf"{core}{ends}"
+    return rf"{begins}{core}{ends}(?!-\w)" if entry[-1].isalnum() or _SIGNED.search(entry[-1]) else rf"{begins}{core}"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from math import log
 from typing import Literal
 
-from provenance.collate.passages import Passage
+from provenance.collate.passages import Passage, knowledge
 from provenance.types import Span
 
 Mark = Literal["negation", "must", "may", "source"]
@@ -44,20 +44,35 @@ class Reading:
 
 def read_mark(passage: Passage, mark: Mark) -> Reading | None:
     """Return what a passage says of a mark; None where its language has no model."""
-    weights = _weights(passage.language.tag).get(mark)
-    if weights is None:
+    found = _read(passage.words, passage.language.tag).get(mark)
+    if found is None:
         return None
-    words, start = passage.words.lower(), passage.span.start
-    if len(words) != len(passage.span):  # lower case of another length would move every offset
-        words = passage.words
-    found: dict[str, tuple[float, Span]] = {}
-    for feature, here, there in features(words, passage.language.has_spaces):
-        weight = weights.get(feature)
-        if weight is not None and feature not in found:
-            found[feature] = weight, Span(start + here, start + there)
-    score = weights[""] + weights.get("#", 0.0) * length(words, passage.language.has_spaces)
-    score += sum(weight for weight, _ in found.values())
-    return Reading(score, max(found.values())[1] if found and max(found.values())[0] > 0 else None)
+    score, span = found
+    return Reading(score, span.shifted(passage.span.start) if span else None)
+
+
+@lru_cache(maxsize=64)
+def _read(words: str, tag: str) -> Mapping[str, tuple[float, Span | None]]:
+    """Return mark → score, the words within the passage that speak most for it."""
+    language, (weights, starts) = knowledge(tag), _weights(tag)
+    if not weights:
+        return {}
+    lowered = words.lower()
+    if len(lowered) != len(words):  # lower case of another length would move every offset
+        lowered = words
+    extent = length(words, language.has_spaces)
+    scores = {mark: bias + slope * extent for mark, (bias, slope) in starts.items()}
+    most: dict[str, tuple[float, Span | None]] = dict.fromkeys(starts, (0.0, None))
+    seen: set[str] = set()
+    for feature, here, there in features(lowered, language.has_spaces):
+        if feature not in weights or feature in seen:
+            continue
+        seen.add(feature)
+        for mark, weight in weights[feature]:
+            scores[mark] += weight
+            if weight > most[mark][0]:
+                most[mark] = weight, Span(here, there)
+    return {mark: (score, most[mark][1]) for mark, score in scores.items()}
 
 
 def length(words: str, has_spaces: bool) -> float:
@@ -90,12 +105,14 @@ def features(words: str, has_spaces: bool) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=64)
-def _weights(tag: str) -> Mapping[str, Mapping[str, float]]:
-    """Return mark → feature → weight for a language, nothing for one without a file."""
+def _weights(tag: str) -> tuple[Mapping[str, list[tuple[str, float]]], Mapping[str, tuple[float, float]]]:
+    """Return feature → (mark, weight) pairs, and mark → bias and slope; both empty for a language without a file."""
     path = files("provenance.collate") / "weights" / f"{tag}.tsv"
-    models: dict[str, dict[str, float]] = {}
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            mark, feature, weight = line.split("\t")
-            models.setdefault(mark, {})[feature] = int(weight) / 100
-    return models
+    weights: dict[str, list[tuple[str, float]]] = {}
+    if not path.is_file():
+        return weights, {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        mark, feature, weight = line.split("\t")
+        weights.setdefault(feature, []).append((mark, int(weight) / 100))
+    slopes = dict(weights.pop("#", ()))
+    return weights, {mark: (bias, slopes.get(mark, 0.0)) for mark, bias in weights.pop("")}
