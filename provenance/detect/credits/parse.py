@@ -30,7 +30,7 @@ _SEPARATORS = frozenset(",;./|-·~&:+*#>")
 _OPENERS = frozenset('([{"“«„「《')
 _CLOSERS = frozenset(')]}"”»」》')
 _ENDS = frozenset(".;|·/-")
-_LEADS = frozenset('-*#>·/|~+\\!"“«@_{$%=') | {"'"}
+_LEADS = frozenset('-*#>·/|~+\\!"“«@_{$%=※◆◇■□●○◎★☆▲△▼▶►→☞✍❖') | {"'"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from provenance.types import Agent, Span
 MAX_WORK_TOKENS = 60
 MAX_BARE_TITLE = 14
 MAX_PLACE_TOKENS = 4
+_BEFORE_LABEL = frozenset(",;|/·")
+_AFTER_LABEL = frozenset(":=/")
 _QUOTES = {
     "«": "»", "“": "”", "„": "“", '"': '"', "「": "」", "《": "》", "『": "』", "'": "'", "<": ">", "‘": "’",
     "〈": "〉",     "[": "]",
@@ -159,16 +161,27 @@ def _bare_title(at: Source, so_far: Match, start: int, follows: tuple[Literal, .
 
 
 def _line_rest(at: Source, so_far: Match, start: int) -> Match | None:
-    """Read the line's rest as a title: it must begin as one."""
+    """Read the line's rest as a title, up to the next label ("; Translator:") or the end of the bracket around it."""
     token = at.tokens[start]
     end = start
-    while end < len(at.tokens) and at.tokens[end].kind not in {"line", "paragraph"}:
+    while end < len(at.tokens) and at.tokens[end].kind not in {"line", "paragraph"} and not _ends_title(at, start, end):
         end += 1
         if end - start > MAX_WORK_TOKENS:
             return None
     if end == start or not (is_capital(token) or is_caseless(token) or is_unspaced(token)):
         return None
     return replace(so_far, end=end, work=at.text[token.start : at.tokens[end - 1].end])
+
+
+def _ends_title(at: Source, start: int, position: int) -> bool:
+    """Tell whether a title that began at start ends here: a bracket closes that it did not open, or a label follows."""
+    token = at.tokens[position]
+    if token.norm == ")":
+        return all(before.norm != "(" for before in at.tokens[start:position])
+    if token.norm not in _BEFORE_LABEL or position == start:
+        return False
+    label = at.grammar.roles.longest(at.tokens, position + 1)
+    return label is not None and label[0] < len(at.tokens) and at.tokens[label[0]].norm in _AFTER_LABEL
 
 
 def by_role(slot: str, agents: tuple[Agent, ...], people: People) -> list[tuple[str, tuple[Agent, ...]]]:

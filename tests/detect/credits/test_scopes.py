@@ -96,3 +96,15 @@ def test_two_translators_of_two_languages_stay_apart() -> None:
     found = credits("Vertaald uit het Frans. Vertaling uit het Duits: Anna Berg", ("nl",))
 
     assert [credit.source_language for credit in found] == ["fr", "de"]
+
+
+def test_title_of_the_original_ends_before_the_next_label() -> None:
+    found = credits("（原文：山の便り、翻訳：青木蓮）", ("ja",))
+
+    assert [(credit.role, credit.work) for credit in found] == [("source", "山の便り"), ("translator", None)]
+
+
+def test_notice_behind_a_reference_mark_is_read() -> None:
+    (machine,) = credits("※この記事は英語から機械翻訳されたものです。", ("ja",))
+
+    assert (machine.is_machine, machine.source_language) == (True, "en")
