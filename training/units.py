@@ -9,7 +9,7 @@ the word that several have in common is kept too ("dollar" of US and Canadian do
 import argparse
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +66,13 @@ CURRENCIES = {
     "peso": ("MXN", "ARS", "CLP", "COP"),
     "real": ("BRL",),
 }
-# The word of a currency that a language uses for no other: its romanised beginning.
+# The word in a longer name that means the unit by itself: its romanised beginning.
 HEADS = {
     "euro": "e[uvw]r|yuro|yevro|yewro", "yen": "[jyi][ea]n", "yuan": "[yj]i?u[ae]n", "hryvnia": "[hgk]h?r[yiou]v",
     "złoty": "zlot|slot", "forint": "forint", "won": "won|von", "real": "rea[il]", "franc": "fran[ckq]",
     "pound": "poun|pfun|livr|libr|pun[td]|pund|funt|ster", "lira": "lir|lyr",
-    "crown": "[ck]oru|kr[ou]n|kroon|coro|couro", "rouble": "r[ou]u?b", "dollar": "do[l]+a",
-    "peso": "pes", "rupee": "r[ou]+p",
+    "crown": "[ck]oru|kr[ou]n|kroon|coro|couro", "rouble": "r[ou]u?b", "dollar": "d[aeouwy]*l+[ae]*[yr]|dall|dular",
+    "peso": "pes", "rupee": "r[ou]+p", "tonne": "t[ou]n+", "acre": "ac?[ck]r", "kilometre": "k[iy]+lom",
 }  # fmt: skip
 # Signs and abbreviations that mean one thing in every language.
 SIGNS = {
@@ -88,7 +88,8 @@ SIGNS = {
 
 # What CLDR has not: counters of age, percent in two words.
 MORE = {
-    "en": {"per cent": "percent"}, "it": {"per cento": "percent"}, "es": {"por ciento": "percent"},
+    "vi": {"đô la": "dollar", "phần trăm": "percent"}, "en": {"per cent": "percent"},
+    "it": {"per cento": "percent"}, "es": {"por ciento": "percent"},
     "pt": {"por cento": "percent"}, "fr": {"pour cent": "percent"}, "ca": {"per cent": "percent"},
     "zh-Hans": {"岁": "year", "周岁": "year"}, "zh-Hant": {"歲": "year", "週歲": "year"},
     "ja": {"歳": "year", "才": "year"}, "ko": {"세": "year", "살": "year"},
@@ -124,8 +125,17 @@ def _units(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name in names:
             patterns = data["unit_patterns"].get(name) or {}
             forms = next(filter(None, (_forms(patterns.get(length) or {}) for length in ("long", "short"))), [])
-            for form in forms:
+            for form in (*forms, *_heads(unit, forms)):
                 yield unit, form
+
+
+def _heads(unit: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the words of longer names that mean the unit by themselves."""
+    head = re.compile(HEADS.get(unit, "(?!)"))
+    for name in names:
+        for word in re.findall(r"[^\W\d_]+(?:[\u0900-\u0dff\u200c]+[^\W\d_]*)*", name):
+            if head.match(anyascii(word).lower()):
+                yield word
 
 
 def _forms(patterns: Mapping[str, Any]) -> list[str]:
@@ -145,11 +155,8 @@ def _currencies(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         ]
         for name in set().union(*names):
             yield unit, name.replace("\u00a0", " ")
-        words = [{word for name in group for word in re.findall(r"[^\W\d_]+", name)} for group in names if group]
-        head = re.compile(HEADS.get(unit, "(?!)"))
-        for word in set().union(*words) if words else ():
-            if head.match(anyascii(word).lower()):
-                yield unit, word
+        for word in _heads(unit, set().union(*names)):
+            yield unit, word
 
 
 def plurals(data: Mapping[str, Any], code: str) -> Mapping[str, str]:
