@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from provenance.detect.credits.grammar import grammar
 from provenance.types import Agent, Credit, Role, Scope, Span
 
 MAX_LIST_LINES = 60
@@ -173,7 +174,22 @@ def _names(value: str) -> list[str]:
     if len(bare) > MAX_VALUE_CHARS or ":" in bare or "](" in bare or "{" in bare or bare.endswith("."):
         return []  # a sentence or a line of several credits: the grammar reads it
     pieces = [_without_extras(piece).strip("\"' ") for piece in _SPLIT.split(bare)]
+    if any(_runs_on(piece) for piece in pieces):
+        return []
     return [piece for piece in pieces if piece and len(piece.split()) <= 6 and not piece.isdigit()]
+
+
+def _runs_on(name: str) -> bool:
+    """Tell whether more than a name stands there ("Ann Lee für Beispiel"): the grammar knows such words."""
+    words = name.split()
+    return len(words) > 2 and words[0][0].isupper() and any(
+        word.isalpha() and word.islower() and word not in _particles() for word in words[1:-1]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _particles() -> frozenset[str]:
+    return grammar(("en", "de", "es", "nl")).particles
 
 
 def _without_extras(name: str) -> str:
