@@ -67,10 +67,10 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: case folded, the Turkish dot removed, Arabic letter variants joined."""
+    """Return a word as it is compared: composed, case folded, no Turkish dot, Arabic letter variants joined."""
     if word.isascii():
         return word.lower()
-    folded = word.casefold().replace("\u0307", "").replace("\u0640", "")
+    folded = unicodedata.normalize("NFC", word).casefold().replace("\u0307", "").replace("\u0640", "")
     return folded.translate(_LETTER_VARIANTS)
 
 

@@ -73,3 +73,14 @@ def test_translators_note_is_no_name() -> None:
 
 def test_outlet_in_angle_marks_is_read_without_them() -> None:
     assert _names("原载于：《山谷周刊》", "zh-Hans", "publisher") == ["山谷周刊"]
+
+
+def test_letters_composed_and_decomposed_are_one() -> None:
+    composed, decomposed = "अंग्रेज\u093c", "अंग्रे\u095b"
+
+    assert [
+        credits(f"{english}ी से अनुवाद: मीरा कपूर", ("hi",))[0].source_language for english in (composed, decomposed)
+    ] == [
+        "en",
+        "en",
+    ]
