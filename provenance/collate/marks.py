@@ -29,7 +29,7 @@ USUAL = 4.0
 AFFIX, RUN = 5, 4
 
 # Vowel signs and accents belong to their letters: \w leaves those out.
-_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff])"
+_LETTER = r"(?:(?![\d_])[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0971-\u0dff])"
 _WORD = re.compile(rf"n['’]t\b|{_LETTER}+?(?=n['’]t\b)|{_LETTER}+['’](?={_LETTER})|{_LETTER}+")
 _SAID = re.compile(r"[^\W\d_]")
 

@@ -90,3 +90,15 @@ def test_a_judge_is_sure_from_firm_and_silent_below_worth() -> None:
     assert verdicts[0] is None
     assert [verdict[0] for verdict in verdicts if verdict] == ["info", "major"]
     assert [verdict[1] for verdict in verdicts if verdict] == pytest.approx([0.731, 0.953], abs=0.001)
+
+
+def test_a_word_as_long_as_a_book_is_read_at_once() -> None:
+    long = "अंतर्राष्ट्रीयकरण" * 400
+
+    assert {feature for feature, _, _ in features(long, has_spaces=True)} >= {long, f"{long[:5]}-"}
+
+
+def test_a_word_keeps_its_vowel_signs() -> None:
+    found = [feature for feature, _, _ in features("टॉम नहीं", has_spaces=True) if "-" not in feature]
+
+    assert found == ["टॉम", "नहीं", "टॉम नहीं"]
