@@ -24,12 +24,16 @@ JUDGE = Judge(
     firm=1.8,
     worth=0.0,
 )
+QUOTED = JUDGE.names.index("quoted")
 
 
 def compare_attribution(one: Passage, other: Passage) -> list[Discrepancy]:
-    """Return a discrepancy where one side says whose words these are and the other does not."""
+    """Return a discrepancy where one side says whose words these are and the other does not.
+
+    Of severity "minor" where the other side still sets them in quotation marks.
+    """
     found = _directed(one, other)
-    verdict = JUDGE.judge(found[1], "major") if found else None
+    verdict = JUDGE.judge(found[1], "minor" if found[1][QUOTED] else "major") if found else None
     if found is None or verdict is None:
         return []
     is_one, _, told = found

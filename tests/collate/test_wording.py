@@ -84,6 +84,14 @@ def test_a_source_that_is_no_longer_named_is_a_finding(one: str, other: str, lan
     assert (found.one.of(one), found.other.of(other)) == (here, other)
 
 
+def test_words_that_stay_in_quotation_marks_have_lost_less() -> None:
+    one, other = "“The bridge is safe and open,” said the engineer.", "„Die Brücke ist sicher und offen.“"
+
+    (found,) = attribution(one, other, "en-de")
+
+    assert (found.one.of(one), found.severity) == ("said", "minor")
+
+
 def test_a_source_that_only_the_translation_names_is_a_finding() -> None:
     one, other = "The bridge is safe.", "Die Brücke ist sicher, sagte der Ingenieur."
 
