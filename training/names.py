@@ -1,6 +1,6 @@
 """Fit the weights by which a name whose place another has taken is told (provenance/collate/substitution.toml).
 
-``python -m training.names --data ../shared/data/dev``
+``python -m training.names --data ../shared/data/dev --train ../shared/data/train``
 
 WMT22 documents, source beside human reference, aligned as a user's would be.  In every other sentence a name that
 both sides hold gives way to one of another document.  Which name of one the new name stands for is not known
@@ -11,6 +11,7 @@ from which on a finding is firm (precision .95) or is one at all.  What is writt
 
 import argparse
 import hashlib
+import lzma
 import random
 import re
 from collections import defaultdict
@@ -23,19 +24,23 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.alignment import _rows, lengths
+from benchmarks.alignment import _rows, aligned
 from benchmarks.collation import spans
 from benchmarks.perturb import name as exchanged
-from provenance.align import align
 from provenance.collate import SURE
 from provenance.collate.passages import Bead, beads_of, knowledge
 from provenance.collate.substitution import WEIGHTS, Candidate, Model, best, candidates
 from provenance.embed import Encoder, load_encoder
-from provenance.embed.similarity import joint_vectors
-from provenance.types import Alignment, Span
+from provenance.types import Alignment, Link, Span
 
 Row = dict[str, Any]
 ROUNDS, RIDGE = 5, 0.3
+# Running text of the training data, lines in one passage of it, passages of one file, and languages there whose
+# scripts the names that take others' places are not written in: these are the source.
+FURTHER = ("globalvoices", "koreannews", "mlqepe", "tico19", "xquad")
+PASSAGE, PER_FILE = 10, 25
+UNWRITTEN = ("ar", "bn", "el", "fa", "he", "hi", "ja", "ko", "ne", "ta", "th", "ur", "zh-cn", "zh-tw")
+TAGS = {"zh-cn": "zh", "zh-tw": "zh-Hant"}
 # Languages whose names take the places of others.
 POOLED = ("en", "ru", "uk")
 FIRM, UNSURE = 0.95, 0.9
@@ -58,15 +63,18 @@ class Sample:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=10**6, help="at most so many documents in all")
     options = parser.parse_args()
     encoder = load_encoder()
     rows = [row for row in _rows(options.data / "wmt22_docs.jsonl.gz") if row["domain"] in (None, "news")]
     rows = [row for row in rows if "sah" not in row["pair"]][: options.documents]
-    samples = list(_samples(rows, encoder))
-    models = [fit([sample for sample in samples if sample.half != half]) for half in (0, 1)]
+    pool = _pool(rows)
+    samples = list(_samples(rows, pool, encoder))
+    more = list(_further(options.train, pool, encoder))
+    models = [fit([*(sample for sample in samples if sample.half != half), *more]) for half in (0, 1)]
     sure, unsure = thresholds(samples, models)
-    model = fit(samples)
+    model = fit([*samples, *more])
     WEIGHTS.write_text(
         "# Written by training/names.py.  Nats from which a finding is firm, and is one at all; a weight a measure.\n"
         f"sure = {sure:.2f}\nunsure = {unsure:.2f}\nbias = {model.bias:.4f}\n"
@@ -123,21 +131,46 @@ def _threshold(scored: Sequence[tuple[float, bool]], total: int, precision: floa
     return least, recall
 
 
-def _samples(rows: Sequence[Row], encoder: Encoder) -> Iterator[Sample]:
-    pool = _pool(rows)
+def _samples(rows: Sequence[Row], pool: Mapping[bool, Sequence[str]], encoder: Encoder) -> Iterator[Sample]:
     for number, row in enumerate(rows):
-        alignment = _aligned(row, encoder)
+        alignment = aligned(row["source"], row["reference"], encoder)
         half = int(hashlib.sha1(row["doc_id"].encode(), usedforsecurity=False).hexdigest(), 16) % 2
-        for mode, (target, places) in _versions(row, pool).items():
-            if mode != "none" and not places:
-                continue
-            beads = _beads(row, target, alignment)
-            found = candidates(beads, encoder.encode)
-            is_changed = np.array([_is_in(candidate, places) for candidate in found], bool)
-            if found:
-                yield Sample(half, mode, found, is_changed, len(row["source"]))
+        yield from _of_row(row, alignment, half, pool, encoder)
         if number % 100 == 99:
             print(f"{number + 1} documents", flush=True)
+
+
+def _further(folder: Path, pool: Mapping[bool, Sequence[str]], encoder: Encoder) -> Iterator[Sample]:
+    """Yield samples of running text of the training data, PASSAGE lines at a time, in either direction."""
+    chance = random.Random(0)
+    for path in sorted(path for pattern in FURTHER for path in folder.glob(f"sentences/{pattern}.*")):
+        tags = path.name.split(".")[1].split("-", 1)
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            pairs = [line.rstrip("\n").split("\t")[:2] for line in lines]
+        for start in sorted(
+            chance.sample(range(0, max(len(pairs) - PASSAGE, 1), PASSAGE), k=min(PER_FILE, len(pairs) // PASSAGE))
+        ):
+            turn = -1 if tags[1] in UNWRITTEN or chance.random() < 0.5 else 1
+            one, other = list(zip(*(pair[::turn] for pair in pairs[start : start + PASSAGE]), strict=True))
+            here, there = (TAGS.get(tag, tag) for tag in tags[::turn])
+            row = {"doc_id": f"{path.name}:{start}", "source": list(one), "reference": list(other)}
+            links = tuple(Link((place,), (place,), 0.9, 0.95) for place in range(len(one)))
+            row |= {"src_lang": here, "tgt_lang": there}
+            for sample in _of_row(row, Alignment("one", "other", links), 0, pool, encoder):
+                if sample.mode != "one":
+                    yield sample
+
+
+def _of_row(
+    row: Row, alignment: Alignment, half: int, pool: Mapping[bool, Sequence[str]], encoder: Encoder
+) -> Iterator[Sample]:
+    for mode, (target, places) in _versions(row, pool).items():
+        if mode != "none" and not places:
+            continue
+        found = candidates(_beads(row, target, alignment), encoder.encode)
+        if found:
+            is_changed = np.array([_is_in(candidate, places) for candidate in found], bool)
+            yield Sample(half, mode, found, is_changed, len(row["source"]))
 
 
 def _versions(row: Row, pool: Mapping[bool, Sequence[str]]) -> dict[str, tuple[list[str], list[Span]]]:
@@ -182,13 +215,6 @@ def _pool(rows: Sequence[Row]) -> dict[bool, list[str]]:
 
 def _is_cyrillic(word: str) -> bool:
     return "\u0400" <= word[0] <= "\u04ff"
-
-
-def _aligned(row: Row, encoder: Encoder) -> Alignment:
-    sides = (row["source"], row["reference"])
-    vectors = [joint_vectors(side, encoder) for side in sides]
-    counts = [lengths(side) * rows.any(axis=1) for side, rows in zip(sides, vectors, strict=True)]
-    return align(*vectors, one_lengths=counts[0], other_lengths=counts[1])
 
 
 def _beads(row: Row, target: Sequence[str], alignment: Alignment) -> list[Bead]:

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.collate.answers import Answer, Encode, Likeness, Text, answers, likeness, texts_of, together
+from provenance.collate.answers import Answer, answers, together
+from provenance.collate.likeness import Encode, Likeness, Text, likeness, texts_of
 from provenance.collate.names import MIN_LETTERS, NOUN_CAPITALS, Name
 from provenance.collate.passages import Bead, Passage, tokens
 from provenance.collate.spelling import NOTHING_ALIKE, letters

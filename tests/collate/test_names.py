@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from provenance.collate.answers import answers, likeness, texts_of
+from provenance.collate.answers import answers
 from provenance.collate.capitals import counts
+from provenance.collate.likeness import likeness, texts_of
 from provenance.collate.names import names
 from provenance.collate.passages import Bead, Passage, knowledge
 from provenance.collate.spelling import NOTHING_ALIKE, spelled_alike
@@ -93,7 +94,7 @@ def test_a_name_keeps_no_possessive() -> None:
     [
         ("The talks in Marsden began late.", "Переговоры в Окафоре начались поздно.", "en-ru", "Marsden", "Окафоре"),
         ("They asked Renata Novak to sing.", "Ils ont invité Renata Vasquez à chanter.", "en-fr", "Novak", "Vasquez"),
-        ("Ils vivent à Grenoble depuis mars.", "They have lived in Okafor.", "fr-en", "Grenoble", "Okafor"),
+        ("Ils vivent à Grenoble avec Lucie.", "They live in Okafor with Lucie.", "fr-en", "Grenoble", "Okafor"),
     ],
 )
 def test_a_name_that_took_the_place_of_another_is_told(one: str, other: str, tags: str, here: str, there: str) -> None:
