@@ -86,16 +86,16 @@ def _changed(rows: list[dict[str, Any]], found: Callable[..., Found], kinds: Ite
             if change is None:
                 continue
             total += 1
-            is_gap = kind == "omission"
+            is_gap, told = kind in ("omission", "clause"), "omission" if kind == "clause" else kind
             places = spans(row["source"] if is_gap else change.segments)
             truth = [Span(places[i].start + s, places[i].start + max(e, s + 1)) for i, s, e in change.places]
-            alignment, items = found(row, change.segments, change.places[0][0] if is_gap else None)
-            reported = [item for item in items if item.kind == kind]
+            alignment, items = found(row, change.segments, change.places[0][0] if kind == "omission" else None)
+            reported = [item for item in items if item.kind == told]
             for count, ones in ((sure, [item for item in reported if item.severity != "info"]), (all_, reported)):
                 right = [item for item in ones if any((item.one if is_gap else item.other).overlaps(t) for t in truth)]
                 count.update({"hit": bool(right), "false": len(ones) - len(right)})
                 if count is sure and not right:
-                    losses[kind, row["pair"], _cause(alignment, change.places[0][0], is_gap)] += 1
+                    losses[kind, row["pair"], _cause(alignment, change.places[0][0], kind == "omission")] += 1
         (recall, precision), (recall_all, precision_all) = _scores(sure, total), _scores(all_, total)
         print(
             f"{kind:<11} {total:8d} {recall:7.3f} {precision:10.3f}   {recall_all:.3f} {precision_all:.3f}", flush=True

@@ -224,6 +224,27 @@ def quotation(source: Sequence[str], target: Sequence[str], one: str, other: str
     return Change(tuple(texts), ((i, start, start + len(right)), (j, first, first + len(left))), "quotation")
 
 
+def clause(source: Sequence[str], target: Sequence[str], one: str, other: str, chance: random.Random) -> Change_:
+    """Leave a clause set off by commas or brackets out of a sentence.  places: of the segment in the source."""
+    pattern = (
+        r"[，、][^，、。；：！？「」『』（）]{12,}(?=[，。])"
+        if other in ("ja", "zh")
+        else r", [^,;:()—–\"“”«»„.!?]{25,}(?=[,.;])|(?:,| \(| [—–-]) [^,;:()—–\"“”«»„.!?]{25,}(?:,|\)| [—–-])(?= )"
+    )
+    found = [
+        (index, match)
+        for index, text in enumerate(target)
+        for match in re.finditer(pattern, text)
+        if len(text) - len(match.group()) >= 40 or (other in ("ja", "zh") and len(text) - len(match.group()) >= 15)
+    ]
+    if not found:
+        return None
+    index, match = chance.choice(found)
+    texts = list(target)
+    texts[index] = texts[index][: match.start()] + texts[index][match.end() :]
+    return Change(tuple(texts), ((index, 0, len(source[index])),), f"clause: {match.group()!r}")
+
+
 PERTURBATIONS: dict[str, Perturbation] = {
     "number": number,
     "date": year_or_day,
@@ -231,6 +252,7 @@ PERTURBATIONS: dict[str, Perturbation] = {
     "negation": negation,
     "omission": dropped,
     "quotation": quotation,
+    "clause": clause,
 }
 
 _NAMES = {

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from provenance.collate.attribution import compare_attribution
+from provenance.collate.clauses import compare_clauses
 from provenance.collate.dates import compare_dates, compare_weekdays, days, weekdays
 from provenance.collate.gaps import compare_order, compare_presence, prose
 from provenance.collate.modality import compare_modality
@@ -57,7 +58,7 @@ def collate(
     found += compare_order(beads)
     sure = [bead for bead in beads if bead.link.probability >= SURE]
     if encode is not None:
-        found += compare_shares(sure, one_spans, other_spans, encode)
+        found += compare_shares(sure, one_spans, other_spans, encode) + compare_clauses(sure, encode)
     found += compare_names(sure, encode) + compare_spellings(sure)
     found += compare_quotations(beads, one_spans, other_spans, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]

@@ -34,7 +34,7 @@ def compare_shares(
 
     one_spans, other_spans: of the segments that the links' indices mean.  encode: texts → float32[n, d], unit rows.
     """
-    usual = _usual_ratio(beads)
+    usual = usual_ratio(beads)
     found = []
     for bead in (bead for bead in beads if bead.is_linked):
         ours = [one_spans[index] for index in bead.link.one]
@@ -113,7 +113,7 @@ def _misfit(here: str, there: str, usual: float) -> float:
     return log(len(there) + 1) - log(len(here) + 1) - usual
 
 
-def _usual_ratio(beads: Sequence[Bead]) -> float:
+def usual_ratio(beads: Sequence[Bead]) -> float:
     """Return the median log ratio of lengths, other by one, over the beads of one sentence each."""
     ratios = [
         log(len(bead.other.words) + 1) - log(len(bead.one.words) + 1)
