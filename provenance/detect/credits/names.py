@@ -131,7 +131,8 @@ def _separated(at: Surroundings, position: int, *, is_lines: bool, count: int) -
         position += 1
     if position == start:
         prefixed = position < len(tokens) and any(tokens[position].norm.startswith(mark) for mark in grammar.prefixes)
-        return position if prefixed and count and tokens[position].norm not in grammar.unprefixed else None
+        is_name = prefixed and tokens[position].norm not in grammar.unprefixed and not at.is_followed(position)
+        return position if is_name and count else None
     return position
 
 

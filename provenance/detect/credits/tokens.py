@@ -67,7 +67,7 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: composed, case folded, no Turkish dot, Arabic letter variants joined."""
+    """Return a word as it is compared: composed, case folded, no Turkish dot, Arabic letter variants joined, vowel signs out."""
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().replace("\u0307", "").replace("\u0640", "")
@@ -75,7 +75,8 @@ def fold(word: str) -> str:
 
 
 _LETTER_VARIANTS = str.maketrans(
-    {"ي": "ی", "ك": "ک", "ى": "ی", "أ": "ا", "إ": "ا", "ٱ": "ا", "\u200c": None, "\u200d": None}
+    {"ي": "ی", "ك": "ک", "ى": "ی", "أ": "ا", "إ": "ا", "ٱ": "ا", "ۀ": "ه", "\u200c": None, "\u200d": None}
+    | dict.fromkeys(map(chr, (*range(0x064B, 0x0656), 0x0670, *range(0x0591, 0x05BE))))  # vowel signs
 )
 
 
