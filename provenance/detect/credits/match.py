@@ -192,14 +192,14 @@ def _better(one: Match | None, other: Match | None) -> Match | None:
     return max(one, other, key=_reach)
 
 
-def _reach(match: Match) -> tuple[int, bool, bool, int, int, int, float]:
+def _reach(match: Match) -> tuple[int, bool, bool, int, int, float]:
     """Return what decides between two matches, most important first.
 
-    The end reached, no bare handle, a wording that says "machine" or shows another language, names, languages, words,
-    confidence.
+    The end reached, no bare handle, a wording that says "machine" or shows another language, names and languages,
+    words, confidence.
     """
     named = sum(len(agents) for _, agents in match.people)
     template = match.rule.template
     is_telling = template.machine is True or template.worded_as is not None
     languages = len(match.languages) + (template.target is not None)
-    return match.end, not match.is_weak, is_telling, named, languages, match.literals, template.confidence
+    return match.end, not match.is_weak, is_telling, named + languages, match.literals, template.confidence
