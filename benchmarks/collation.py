@@ -4,9 +4,9 @@
 [--losses]``
 
 WMT22 documents (news and those without a domain), source beside human reference.  In each document one change a kind
-is made to the reference (benchmarks.perturb, benchmarks.perturb_wording); it counts as found if a discrepancy of that
-kind overlaps it.  All other discrepancies of that kind in the changed document count as false, though some are real
-slips of the translator.
+is made to the reference (benchmarks.perturb, perturb_sentences, perturb_wording); it counts as found if a discrepancy
+of that kind overlaps it, for a clause left out an omission.  All other discrepancies of that kind in the changed
+document count as false, though some are real slips of the translator.
 Findings of severity "info" are counted apart: they are what the tracker is not sure of.  "--documents" takes the first
 N documents of each language pair, "--kinds" only changes of those kinds; "--losses" tells by language pair whether the
 alignment or the comparison lost a change.  "--gold" takes line k beside line k for granted; without it, the texts are
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from benchmarks.alignment import _rows, aligned
 from benchmarks.perturb import PERTURBATIONS
+from benchmarks.perturb_sentences import SENTENCES
 from benchmarks.perturb_wording import WORDING
 from provenance.collate import SURE, collate
 from provenance.embed import load_encoder
@@ -32,7 +33,7 @@ from provenance.embed.bundled import load_bundled
 from provenance.types import Alignment, Discrepancy, Link, Span
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-CHANGES = PERTURBATIONS | WORDING
+CHANGES = PERTURBATIONS | SENTENCES | WORDING
 Found = tuple[Alignment, tuple[Discrepancy, ...]]
 
 

@@ -3,9 +3,9 @@
 ``python -m training.clauses --data ../shared/data/dev``
 
 WMT22 documents, source line beside line of the human reference; out of every translated sentence that has one a
-clause is left (benchmarks.perturb.clause).  Which clause of the source it renders is not known: the one that the
-weights so far like best stands for the sentence.  Each half of the documents is scored by the weights of the other;
-those scores set the nats from which a finding is firm, and is one at all.
+clause is left (benchmarks.perturb_sentences.clause).  Which clause of the source it renders is not known: the one
+that the weights so far like best stands for the sentence.  Each half of the documents is scored by the weights of the
+other; those scores set the nats from which a finding is firm, and is one at all.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.alignment import _rows
-from benchmarks.perturb import clause as without_clause
+from benchmarks.perturb_sentences import clause as without_clause
 from provenance.collate.clauses import WEIGHTS, Clause, clauses
 from provenance.collate.passages import Passage, knowledge
 from provenance.embed import Encoder, load_encoder
