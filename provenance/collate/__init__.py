@@ -20,6 +20,7 @@ from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
 from provenance.collate.quotes import Encode, compare_quotations
 from provenance.collate.substitution import compare_names
+from provenance.collate.titles import compare_titles
 from provenance.collate.units import compare_units
 from provenance.types import Alignment, Discrepancy, SegmentKind, Span
 
@@ -55,7 +56,7 @@ def collate(
     )
     day = date.fromisoformat(published[:10]) if published else None
     found = compare_presence(beads, prose(one_kinds, len(one_spans)), prose(other_kinds, len(other_spans)))
-    found += compare_order(beads)
+    found += compare_order(beads) + compare_titles(beads, one_kinds, other_kinds, encode)
     sure = [bead for bead in beads if bead.link.probability >= SURE]
     if encode is not None:
         found += compare_shares(sure, one_spans, other_spans, encode) + compare_clauses(sure, encode)

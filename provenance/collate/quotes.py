@@ -21,6 +21,8 @@ from provenance.types import Discrepancy, Span
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{8,}?)[\"“”«»」』]")
+# What may mark speech: quotation marks of any script, and the dash that opens a line of dialogue.
+_MARK = re.compile(r"[\"“”„«»「」『』‘’'‹›]|^[—–-]", re.MULTILINE)
 _CLAUSE = re.compile(r"[^,;:.!?…—–、。，；：！？«»„“”\"「」『』()（）]{8,}")
 # Clauses in a row that may answer one quotation.
 _RUN = 3
@@ -61,13 +63,30 @@ def compare_quotations(
     ones = [Passage(beads[0].one.text, span, beads[0].one.language) for span in one_spans]
     others = [Passage(beads[0].other.text, span, beads[0].other.language) for span in other_spans]
     chain = _chain(beads)
-    found = []
+    found = _unmarked(beads)
     for pair in _exchanged(others, ones, _homes([(far, near) for near, far in chain], len(others), len(ones)), encode):
         found += [_finding(_cover(ones, item.home), item.span, item.words, "other") for item in pair]
     for pair in _exchanged(ones, others, _homes(chain, len(ones), len(others)), encode):
         places = [_cover(others, item.home) for item in pair]
-        if not any(place.overlaps(item.other) for place in places for item in found):
+        if not any(place.overlaps(item.other) for place in places for item in found if item.severity != "info"):
             found += [_finding(item.span, place, item.words, "one") for item, place in zip(pair, places, strict=True)]
+    return found
+
+
+def _unmarked(beads: Sequence[Bead]) -> list[Discrepancy]:
+    """Return a finding of severity "info" for each linked bead that quotes on one side and has no marks on the other.
+
+    Direct speech may have become reported speech there.
+    """
+    found = []
+    for bead in (bead for bead in beads if bead.is_linked):
+        for side, here, there in (("one", bead.one, bead.other), ("other", bead.other, bead.one)):
+            speech = next((span for span in quoted(here) if len(span) >= _least(here) + 5), None)
+            if speech is not None and not _MARK.search(there.words):
+                one, other = (speech, there.span) if side == "one" else (there.span, speech)
+                far = "other" if side == "one" else "one"
+                note = f"the {side} quotes “{_short(speech.of(here.text))}”, the {far} has no quotation marks here"
+                found.append(Discrepancy("quotation", one, other, "info", note, 0.6))
     return found
 
 

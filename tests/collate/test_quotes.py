@@ -61,8 +61,18 @@ def test_marks_may_be_missing_on_either_side() -> None:
 
     forth, back = compare(bare, OTHER), compare(OTHER, bare)
 
-    assert len(forth) == 2
+    assert [item.severity for item in forth] == ["info", "info", "major", "major"]
     assert [(item.one, item.other) for item in back] == [(item.other, item.one) for item in forth]
+
+
+def test_speech_without_marks_may_have_become_reported() -> None:
+    (found,) = compare([ONE[0]], [f"The mayor told the council that {BRIDGE} last week."])
+
+    assert (found.severity, found.one.of(ONE[0])) == ("info", BRIDGE)
+
+
+def test_a_dash_marks_speech_as_quotation_marks_do() -> None:
+    assert compare([f'"{BRIDGE}"'], [f"— {BRIDGE}"]) == []
 
 
 def test_a_bead_of_two_sentences_is_read_in_order() -> None:
