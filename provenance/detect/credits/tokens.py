@@ -67,7 +67,7 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: composed, case folded, no Turkish dot, Arabic letter variants joined, vowel signs out."""
+    """Return a word as it is compared: composed, case folded, no Turkish dot, no vowel signs, Arabic variants joined."""
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().replace("\u0307", "").replace("\u0640", "")
