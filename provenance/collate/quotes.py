@@ -30,6 +30,8 @@ _RUN = 3
 GAIN = 0.15
 # By how much cosine what stands outside the two may gain likewise: beyond it, whole sentences have changed places.
 MOVED = 0.2
+# Segments of the other side within which quotations may change places.
+BLOCK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +135,9 @@ def _exchanged(
         for span in quoted(passage)
         if len(span) >= _least(passage)
     ]
-    if len({quotation.home for quotation in found}) < 2:
-        return []
-    fit = _fit([item.words for item in found], answering, encode)
-    rest = _fit([item.rest for item in found], answering, encode)
     gains = []
-    for i, j in combinations(range(len(found)), 2):
-        here, there = found[i].home, found[j].home
-        if here[1] < there[0] or there[1] < here[0]:
-            gain = _best(fit[i], there) - _best(fit[i], here), _best(fit[j], here) - _best(fit[j], there)
-            moved = _best(rest[i], there) - _best(rest[i], here) + _best(rest[j], here) - _best(rest[j], there)
-            if min(gain) > 0 and sum(gain) >= GAIN and moved <= MOVED:
-                gains.append((sum(gain), found[i], found[j]))
+    for block in range(0, len(answering), BLOCK):
+        gains += _gains([item for item in found if block <= item.home[0] < block + BLOCK], answering, encode)
     taken, pairs = set[Span](), []
     for _, *pair in sorted(gains, key=lambda item: -item[0]):
         if not taken & {item.span for item in pair}:
@@ -153,8 +146,29 @@ def _exchanged(
     return pairs
 
 
-def _best(fit: NDArray[np.float32], home: tuple[int, int]) -> float:
-    return float(fit[home[0] : home[1] + 1].max())
+def _gains(
+    found: Sequence[_Quotation], answering: Sequence[Passage], encode: Encode
+) -> list[tuple[float, _Quotation, _Quotation]]:
+    """Return the pairs of quotations that fit each other's places better than their own, with what they gain."""
+    if len({quotation.home for quotation in found}) < 2:
+        return []
+    first, last = min(item.home[0] for item in found), max(item.home[1] for item in found)
+    fit = _fit([item.words for item in found], answering[first : last + 1], encode)
+    rest = _fit([item.rest for item in found], answering[first : last + 1], encode)
+    homes = [slice(item.home[0] - first, item.home[1] - first + 1) for item in found]
+    gains = []
+    for i, j in combinations(range(len(found)), 2):
+        if not (homes[i].stop <= homes[j].start or homes[j].stop <= homes[i].start):
+            continue
+        gain = [_gain(fit[i], homes[i], homes[j]), _gain(fit[j], homes[j], homes[i])]
+        moved = _gain(rest[i], homes[i], homes[j]) + _gain(rest[j], homes[j], homes[i])
+        if min(gain) > 0 and sum(gain) >= GAIN and moved <= MOVED:
+            gains.append((sum(gain), found[i], found[j]))
+    return gains
+
+
+def _gain(fit: NDArray[np.float32], home: slice, elsewhere: slice) -> float:
+    return float(fit[elsewhere].max() - fit[home].max())
 
 
 def _fit(texts: Sequence[str], answering: Sequence[Passage], encode: Encode) -> NDArray[np.float32]:

@@ -28,6 +28,7 @@ WEIGHTS = Path(__file__).with_name("substitution.toml")
 # Nats from which a name is as good as spelled on the other side, and from which a spelling tells where a word went.
 ANSWERED, ANCHOR = 14.0, 9.0
 _LATIN = "Latn"
+BLOCK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,24 @@ def best(found: Sequence[Candidate], model: Model) -> list[tuple[Candidate, floa
 
 
 def candidates(beads: Sequence[Bead], encode: Encode | None) -> list[Candidate]:
-    """Return each name of other that may be out of place, without and with each name of one that may be lost."""
+    """Return each name of other that may be out of place, without and with each name of one that may be lost.
+
+    Elsewhere in the text means in the same block of about BLOCK beads, so that time grows with length and no faster.
+    """
+    found, first = [], 0
+    for size in _sizes(len(beads)):
+        found += _in_block(beads[first : first + size], first, encode)
+        first += size
+    return found
+
+
+def _sizes(count: int) -> list[int]:
+    """Return the sizes of blocks of nearly equal size, BLOCK beads at most."""
+    blocks = -(-count // BLOCK)
+    return [count // blocks + (block < count % blocks) for block in range(blocks)]
+
+
+def _in_block(beads: Sequence[Bead], first: int, encode: Encode | None) -> list[Candidate]:
     one, other = texts_of(beads)
     alike = likeness(one, other, encode)
     ours, theirs = answers(one, other, alike), answers(other, one, alike.turned())
@@ -98,11 +116,11 @@ def candidates(beads: Sequence[Bead], encode: Encode | None) -> list[Candidate]:
         for there in (answer for answer in theirs[number] if answer.spelled <= ANSWERED):
             strange = _of_name(there, bead.other, bead.one)
             alone = _alone(there, bead, len(ours[number]), _open(ours[number]))
-            found.append(Candidate(number, None, there, (*around, *alone, *strange, *[0.0] * OF_PAIR)))
+            found.append(Candidate(first + number, None, there, (*around, *alone, *strange, *[0.0] * OF_PAIR)))
             for here in lost:
                 both = [near + far for near, far in zip(_of_name(here, bead.one, bead.other), strange, strict=True)]
                 measures = (*around, *[0.0] * ALONE, *both, *pairs.measures(here, there))
-                found.append(Candidate(number, here, there, measures))
+                found.append(Candidate(first + number, here, there, measures))
     return found
 
 

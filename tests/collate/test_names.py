@@ -127,3 +127,11 @@ def test_every_candidate_has_one_measure_for_each_weight() -> None:
 
 def test_nothing_is_told_of_no_beads() -> None:
     assert compare_names([], encode) == []
+
+
+def test_long_texts_are_read_in_blocks_and_a_late_bead_keeps_its_place() -> None:
+    lines = [("The talks went on all night.", "Les discussions ont duré toute la nuit.")] * 100
+    lines[90] = ("They asked Renata Novak to sing.", "Ils ont invité Renata Vasquez à chanter.")
+    beads = [bead(one, other, "en-fr") for one, other in lines]
+
+    assert {candidate.bead for candidate in candidates(beads, encode) if candidate.there.name.word == "Vasquez"} == {90}
