@@ -195,11 +195,11 @@ def _better(one: Match | None, other: Match | None) -> Match | None:
 def _reach(match: Match) -> tuple[int, bool, bool, int, int, float]:
     """Return what decides between two matches, most important first.
 
-    The end reached, no bare handle, a wording that says "machine" or shows another language, names and languages,
-    words, confidence.
+    The end reached, no bare handle, a wording that says "machine" or shows another language, what the names did
+    and the languages, words, confidence.
     """
-    named = sum(len(agents) for _, agents in match.people)
     template = match.rule.template
+    named = sum(len(agents) for _, agents in match.people) * (1 + template.role.count("+"))
     is_telling = template.machine is True or template.worded_as is not None
     languages = len(match.languages) + (template.target is not None)
     return match.end, not match.is_weak, is_telling, named + languages, match.literals, template.confidence

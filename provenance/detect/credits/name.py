@@ -79,7 +79,12 @@ def read_name(at: Surroundings, position: int, *, first: bool) -> Name | None:
             return inner
         closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == _QUOTES[head.text]
         return Name(inner.agent, inner.end + 1) if inner is not None and closes else None
-    if (group := grammar.groups.longest(tokens, position)) is not None and not _is_desk(at, position, group[0]):
+    group = grammar.groups.longest(tokens, position)
+    if group is not None and _goes_on(tokens, group[0], grammar):
+        group = None
+    if group is not None and (close := _quoted_desk(tokens, group[0])) is not None:
+        return Name(_agent(tokens, position, close, grammar, text), close)
+    if group is not None and not _is_desk(at, position, group[0]):
         return Name(None, group[0]) if first else Name(_agent(tokens, position, group[0], grammar, text), group[0])
     for lexicon, kind in ((grammar.tools, "tool"), (grammar.agencies, "organisation")):
         hit = lexicon.longest(tokens, position)
@@ -161,6 +166,14 @@ def _is_desk(at: Surroundings, position: int, end: int) -> bool:
     return tokens[end].spaced and not at.opens_clause(end)
 
 
+def _quoted_desk(tokens: tuple[Token, ...], position: int) -> int | None:
+    """Return the position after the name in angle marks that a group bears: "редакция «…»"."""
+    if position >= len(tokens) or tokens[position].text != "«":
+        return None
+    ends = (end + 1 for end in range(position, min(position + MAX_TOKENS, len(tokens))) if tokens[end].text == "»")
+    return next(ends, None)
+
+
 def _prefix_length(token: Token, grammar: Grammar) -> int:
     """Return the length of a conjunction written onto a name that follows another one (Arabic و)."""
     if token.norm in grammar.unprefixed or len(token.text) < 4:
@@ -176,6 +189,18 @@ def _runs_on(tokens: tuple[Token, ...], end: int, grammar: Grammar) -> bool:
         and tokens[end].spaced
         and not grammar.openings.rules(tokens[end].norm)
         and tokens[end].norm not in grammar.organisations
+    )
+
+
+def _goes_on(tokens: tuple[Token, ...], end: int, grammar: Grammar) -> bool:
+    """Tell whether a group's word is only the beginning of a name without spaces ("机器" in "机器之心")."""
+    return (
+        end < len(tokens)
+        and is_east_asian(tokens[end])
+        and is_east_asian(tokens[end - 1])
+        and not tokens[end].spaced
+        and not grammar.joins(tokens, end)
+        and grammar.stops.longest(tokens, end) is None
     )
 
 
