@@ -118,6 +118,9 @@ def caseless_end(at: Surroundings, start: int) -> int:
         if token.norm == "." and end > start and _is_initial_stop(tokens, end):
             end += 1
             continue
+        if token.norm == "'" and end > start and _is_geresh(tokens, end):
+            end += 2
+            continue
         if token.kind != "word" or is_unspaced(token) or not (is_caseless(token) or is_capital(token)):
             break
         if end > start and _ends_caseless(at, end):
@@ -126,6 +129,14 @@ def caseless_end(at: Surroundings, start: int) -> int:
         if suffix_length(token, grammar) and end - start >= 1:
             break
     return end
+
+
+def _is_geresh(tokens: tuple[Token, ...], position: int) -> bool:
+    """Tell whether an apostrophe stands inside a word of a script without case ("ג'ון")."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is None or following.spaced or tokens[position].spaced:
+        return False
+    return is_caseless(following) and is_caseless(tokens[position - 1])
 
 
 def _is_initial_stop(tokens: tuple[Token, ...], position: int) -> bool:

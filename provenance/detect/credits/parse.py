@@ -75,8 +75,8 @@ def _boundary(reader: Reader, position: int) -> str:
         return "line"
     if mark in {".", "!", "?", ":"}:
         return "sentence"
-    if before < position - 1 or mark == ")":
-        return "sentence" if tokens[position - 1].norm in {"-", "/", "·", '"', "”", "»", ")"} else ""
+    if before < position - 1 or mark in {")", "]"}:
+        return "sentence" if tokens[position - 1].norm in {"-", "/", "·", '"', "”", "»", ")", "]"} else ""
     return ""
 
 

@@ -17,7 +17,10 @@ _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 )
-_SINGLE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SINGLE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff"
+)
 _LETTER = rf"(?:[^\W_{_SINGLE}]|[{_MARKS}])"
 _TOKEN = re.compile(
     rf"(?P<plain>[^\W_{_SINGLE}]++(?=[ ,\n]))"  # most words: what follows says that they are whole
@@ -67,7 +70,7 @@ class Token(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """Return a word as it is compared: composed, case folded, no Turkish dot, no vowel signs, Arabic variants joined."""
+    """Return a word as it is compared: composed, case folded, no Turkish dot, no vowel signs, Arabic letters joined."""
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFC", word).casefold().replace("\u0307", "").replace("\u0640", "")
@@ -152,11 +155,11 @@ def is_unspaced(token: Token) -> bool:
         return False
     code = ord(token.text[0])
     return code >= 0x0E00 and (
-        code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF or 0x3040 <= code <= 0x30FF
-        or 0x3400 <= code <= 0x9FFF
+        code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF or 0x3005 <= code <= 0x3007
+        or 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF
     )  # fmt: skip
 
 
 def is_east_asian(token: Token) -> bool:
-    """Tell whether a token is one Han or kana character."""
-    return token.kind == "word" and 0x3040 <= ord(token.text[0]) <= 0x9FFF
+    """Tell whether a token is one Han or kana character, the mark of repetition (々) included."""
+    return token.kind == "word" and (0x3040 <= ord(token.text[0]) <= 0x9FFF or 0x3005 <= ord(token.text[0]) <= 0x3007)

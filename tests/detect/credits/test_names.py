@@ -84,3 +84,21 @@ def test_letters_composed_and_decomposed_are_one() -> None:
         "en",
         "en",
     ]
+
+
+def test_repetition_mark_belongs_to_a_name() -> None:
+    assert _names("翻訳：佐々木陽子", "ja", "translator") == ["佐々木陽子"]
+
+
+def test_geresh_belongs_to_a_name() -> None:
+    assert _names("תרגום: ג'ודי כהן", "he", "translator") == ["ג'ודי כהן"]
+
+
+def test_name_that_begins_with_a_groups_word_is_a_name() -> None:
+    assert _names("编译：社区之声 校对：苏木", "zh-Hans", "translator") == ["社区之声"]
+
+
+def test_notice_behind_a_heading_in_brackets_is_read() -> None:
+    (machine,) = credits("【免责声明】本文由机器翻译生成。", ("zh-Hans",))
+
+    assert machine.is_machine
