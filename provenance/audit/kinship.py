@@ -87,14 +87,21 @@ def compared(keys: Iterable[Key], records: Records, encoder: Encoder) -> dict[Ke
     Whether two texts are versions, and which way, shows without spelling, without single words and without learning
     from each pair anew (docs/scale.md): all three are left to ``compare``.
     What changed between two versions tells of a third, or of a copy in one language: two in different languages alone
-    are not searched for it.
+    are not searched for it, and the others only for passages, order, figures, dates and spellings.
     """
     sides = {row: side_of(record, encoder, is_light=True) for row, record in records.items()}
     tongues = {primary(record.language.language) for record in records.values()}
     is_collated = len(records) > 2 or len(tongues) < len(records)
     return {
         (one, other): pair_of(
-            records[one], records[other], sides[one], sides[other], encoder, is_collated=is_collated, rounds=0
+            records[one],
+            records[other],
+            sides[one],
+            sides[other],
+            encoder,
+            is_collated=is_collated,
+            is_light=True,
+            rounds=0,
         )[0]
         for one, other in keys
     }  # fmt: skip

@@ -43,32 +43,37 @@ def collate(
     other_kinds: Sequence[SegmentKind] = (),
     published: str | None = None,
     encode: Encode | None = None,
+    is_light: bool = False,
 ) -> tuple[Discrepancy, ...]:
     """Return what differs between the passages that an alignment links, in the order of the one text.
 
     one_spans, other_spans: of the segments that the alignment's indices mean.  one_kinds, other_kinds: of the same
     segments, where known: only titles and body can be left out or added.  published: ISO date of publication, which
     gives "yesterday" and "on Monday" a common measure.  encode: texts → float32[n, d] of unit rows; with it,
-    quotations that have changed places and names that stand once are found too.
+    quotations that have changed places and names that stand once are found too.  is_light: whether to look only for
+    what comes at no cost: passages, their order, figures, dates and spellings, but neither names nor wording.
     """
     beads = beads_of(
         (one_text, one_spans, knowledge(one_language)), (other_text, other_spans, knowledge(other_language)), alignment
     )
     day = date.fromisoformat(published[:10]) if published else None
     found = compare_presence(beads, prose(one_kinds, len(one_spans)), prose(other_kinds, len(other_spans)))
-    found += compare_order(beads) + compare_titles(beads, one_kinds, other_kinds, encode)
     sure = [bead for bead in beads if bead.link.probability >= SURE]
-    if encode is not None:
-        found += compare_shares(sure, one_spans, other_spans, encode) + compare_clauses(sure, encode)
-    found += compare_names(sure, encode) + compare_spellings(sure)
-    found += compare_quotations(beads, one_spans, other_spans, encode)
+    found += compare_order(beads) + compare_spellings(sure)
+    if not is_light:
+        if encode is not None:
+            found += compare_shares(sure, one_spans, other_spans, encode) + compare_clauses(sure, encode)
+        found += compare_titles(beads, one_kinds, other_kinds, encode) + compare_names(sure, encode)
+        found += compare_quotations(beads, one_spans, other_spans, encode)
     figures = [(_free_numbers(bead.one), _free_numbers(bead.other)) for bead in beads]
     for place, bead in enumerate(beads):
-        if bead.is_linked and bead.link.probability >= SURE:
-            found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
-            found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
-            found += compare_numbers(_sides(figures, place), one_text, other_text)
-            found += compare_units(bead.one, bead.other, *figures[place])
+        if not bead.is_linked or bead.link.probability < SURE:
+            continue
+        found += compare_dates(days(bead.one), days(bead.other), one_text, other_text)
+        found += compare_weekdays(weekdays(bead.one, day), weekdays(bead.other, day), one_text, other_text)
+        found += compare_numbers(_sides(figures, place), one_text, other_text)
+        found += compare_units(bead.one, bead.other, *figures[place])
+        if not is_light:
             found += compare_polarity(bead.one, bead.other)
             found += compare_modality(bead.one, bead.other)
             found += compare_attribution(bead.one, bead.other)

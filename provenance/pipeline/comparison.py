@@ -127,12 +127,14 @@ def pair_of(
     encoder: Encoder,
     *,
     is_collated: bool = True,
+    is_light: bool = False,
     rounds: int = ROUNDS,
 ) -> tuple[Pair, float]:
     """Return the comparison of two records, and the cosine of the two whole texts.
 
     is_collated: whether to look for what changed between the two; a pair without discrepancies else.  Nothing changed
-    between texts that are no versions of one another, so those are not collated either.  rounds: of ``align``.
+    between texts that are no versions of one another, so those are not collated either.  is_light: of ``collate``.
+    rounds: of ``align``.
     """
     alignment = align(
         one_side.vectors,
@@ -164,6 +166,7 @@ def pair_of(
             other_kinds=[part.kind for part in other.segments],
             published=one.document.published or other.document.published,
             encode=encoder.encode,
+            is_light=is_light,
         )
     )
     return Pair(alignment, coverage, verdict, confidence, discrepancies), likeness
