@@ -8,6 +8,8 @@ What a template asks of its surroundings is its zone:
 - ``chained``: as ``line``, but only behind another clause; ``bare``: all of its line or bracket, with full names;
 - ``sentence``: it begins at a boundary; anything may follow.
 
+A role's word with a colon may begin a chain after a comma too, if the chain ends the line or the bracket.
+
 One pass over the tokens; from each boundary a bounded amount of work.
 """
 
@@ -49,7 +51,7 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
     while position < len(tokens):
         token = tokens[position]
         if token.kind in {"word", "open-link"} or token.norm in "#@{<":
-            boundary = _boundary(reader, position) if position == 0 or tokens[position - 1].kind != "word" else ""
+            boundary = _boundary(reader, position)
             if boundary or token.norm in reader.grammar.anywhere:
                 chain, resume = _chain(reader, position, boundary)
                 if chain is not None:
@@ -60,8 +62,10 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
 
 
 def _boundary(reader: Reader, position: int) -> str:
-    """Return "line", "bracket" or "sentence" where a clause may begin before this token, else an empty text."""
+    """Return "line", "bracket", "sentence" or "label" where a clause may begin before this token, else an empty text."""
     tokens = reader.tokens
+    if position > 0 and tokens[position - 1].kind == "word":
+        return "label" if _opens_label(reader, position) else ""
     before = position - 1
     farthest = max(-1, position - MAX_MARKS)
     while before > farthest and tokens[before].norm in _LEADS and tokens[before].kind == "mark":
@@ -77,7 +81,17 @@ def _boundary(reader: Reader, position: int) -> str:
         return "sentence"
     if before < position - 1 or mark in {")", "]"}:
         return "sentence" if tokens[position - 1].norm in {"-", "/", "·", '"', "”", "»", ")", "]"} else ""
-    return ""
+    return "label" if mark in {",", ";"} and _opens_label(reader, position) else ""
+
+
+def _opens_label(reader: Reader, position: int) -> bool:
+    """Tell whether a role's word and a colon stand here, after a comma or after white space between two Han words."""
+    tokens = reader.tokens
+    before, token = tokens[position - 1], tokens[position]
+    if before.kind == "word" and not (token.spaced and is_unspaced(token) and is_unspaced(before)):
+        return False
+    label = reader.grammar.roles.longest(tokens, position)
+    return label is not None and label[0] < len(tokens) and tokens[label[0]].norm == ":"
 
 
 def _chain(reader: Reader, position: int, boundary: str) -> tuple[ChainOfClauses | None, int]:
@@ -160,9 +174,11 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     zone = match.rule.template.zone
     if zone == "anywhere":
         return True
-    if zone == "sentence":
+    if zone == "sentence" and boundary != "label":
         return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
+    if boundary == "label":
+        return is_unit_end and not match.is_weak
     if match.is_weak and match.weight < WEAK_RULE:
         return False
     if zone == "bracket":

@@ -13,6 +13,8 @@ from provenance.types import Agent, Span
 MAX_WORK_TOKENS = 60
 MAX_BARE_TITLE = 14
 MAX_PLACE_TOKENS = 4
+MAX_ABBREVIATION = 6  # letters of a language's name cut short
+MAX_QUALIFIER_TOKENS = 6
 _BEFORE_LABEL = frozenset(",;|/·")
 _AFTER_LABEL = frozenset(":=/")
 _QUOTES = {
@@ -64,8 +66,29 @@ def take_language(at: Source, slot: Slot, so_far: Match) -> Match | None:
     span = Span(at.tokens[start].start, at.tokens[end - 1].end)
     if bracketed and end < len(at.tokens) and at.tokens[end].norm in {")", "]"}:
         end += 1
+    end = _over_stop(at.tokens, end)
+    end = end if bracketed else _over_qualifier(at.tokens, end)
     version = span if slot.name == "version" else so_far.version_span
     return replace(so_far, end=end, languages=(*so_far.languages, (slot.name, tag)), version_span=version)
+
+
+def _over_stop(tokens: tuple[Token, ...], position: int) -> int:
+    """Step over the full stop of an abbreviated language's name ("с нем. Анны"): a short word, and more of its line."""
+    is_short = len(tokens[position - 1].text) <= MAX_ABBREVIATION
+    is_stop = position + 1 < len(tokens) and tokens[position].norm == "." and not tokens[position].spaced
+    return position + int(is_short and is_stop and tokens[position + 1].kind in {"word", "mark"})
+
+
+def _over_qualifier(tokens: tuple[Token, ...], position: int) -> int:
+    """Step over a short bracket behind a language if the clause goes on behind it: "du néerlandais (Belgique) par"."""
+    if position >= len(tokens) or tokens[position].norm != "(":
+        return position
+    for end in range(position + 1, min(position + MAX_QUALIFIER_TOKENS, len(tokens) - 1)):
+        if tokens[end].norm == ")":
+            return end + 1 if tokens[end + 1].kind == "word" and tokens[end + 1].text.islower() else position
+        if tokens[end].kind not in {"word", "mark"}:
+            break
+    return position
 
 
 def take_place(at: Source, so_far: Match) -> Match | None:
@@ -178,6 +201,8 @@ def _ends_title(at: Source, start: int, position: int) -> bool:
     token = at.tokens[position]
     if token.norm == ")":
         return all(before.norm != "(" for before in at.tokens[start:position])
+    if token.text == "。":
+        return position > start
     if token.norm not in _BEFORE_LABEL or position == start:
         return False
     label = at.grammar.roles.longest(at.tokens, position + 1)

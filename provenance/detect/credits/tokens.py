@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+MIN_CAMEL = 4  # letters of a name that begins small; "kWh" and "mRNA" are units
 MAX_SKIPPED = 24  # marks in a row that ``skip`` steps over
 TokenKind = Literal["word", "mark", "line", "paragraph", "link", "open-link", "tag"]
 
@@ -51,8 +52,9 @@ _FOLDED_MARKS = {
     "（": "(", "）": ")", "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "／": "/",
     "＝": "=", "–": "-", "—": "-", "―": "-", "−": "-", "’": "'", "‘": "'", "ʼ": "'", "＇": "'", "׳": "'",
     "•": "·", "・": "·", "‧": "·", "।": ".", "۔": ".", "｜": "|", "＆": "&", "∣": "|", "﹕": ":", "꞉": ":",
-    "～": "~",
+    "～": "~", "│": "|", "┃": "|", "︱": "|", "❘": "|",
 }  # fmt: skip
+_BARS = {ord("丨"): "|", ord("ㅣ"): "|"}  # a Han stroke and a Korean vowel that stand for a bar between label and name
 
 
 _MIXED = re.compile(r"(?<=[A-Za-z0-9])(?=[\uac00-\ud7af\u0600-\u06ff\u0900-\u0dff])")
@@ -87,7 +89,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     """Return the tokens of text[start:end], offsets in the whole text; markup such as tags and emphasis is left out."""
     tokens: list[Token] = []
     spaced = True
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    for match in _TOKEN.finditer(text.translate(_BARS), start, len(text) if end is None else end):
         group = match.lastgroup or "mark"
         if group in ("space", "emphasis"):
             spaced = True if group == "space" else spaced
@@ -140,8 +142,12 @@ def ends_line(tokens: tuple[Token, ...], position: int) -> bool:
 
 
 def is_capital(token: Token) -> bool:
-    """Tell whether a word begins with a capital letter."""
-    return token.kind == "word" and unicodedata.category(token.text[0]) in {"Lu", "Lt"}
+    """Tell whether a word begins with a capital letter, or with a small one before a capital ("openDemocracy")."""
+    if token.kind != "word":
+        return False
+    return unicodedata.category(token.text[0]) in {"Lu", "Lt"} or (
+        len(token.text) > MIN_CAMEL and token.text[0].islower() and not token.text.islower() and token.text.isalpha()
+    )
 
 
 def is_caseless(token: Token) -> bool:

@@ -108,3 +108,20 @@ def test_notice_behind_a_reference_mark_is_read() -> None:
     (machine,) = credits("※この記事は英語から機械翻訳されたものです。", ("ja",))
 
     assert (machine.is_machine, machine.source_language) == (True, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("转载自山谷网，翻译：苏木", "zh-Hans"),
+        ("記事：山の便り　翻訳：青木蓮", "ja"),
+        ("文丨林海音 编译丨苏木", "zh-Hans"),
+        ("Uit het archief van de krant, vertaling: Anna Berg", "nl"),
+    ],
+)
+def test_label_inside_a_line_is_read_where_its_credit_ends_the_line(text: str, language: str) -> None:
+    assert "translator" in _by_role(text, language)
+
+
+def test_label_inside_a_sentence_that_goes_on_is_none() -> None:
+    assert credits("他说了两件事，翻译：苏木和他的朋友从来没有见过面，也不想见。", ("zh-Hans",)) == ()
