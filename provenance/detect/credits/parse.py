@@ -27,6 +27,8 @@ MAX_MARKS = 24  # stepped over before a clause, after it, or between two
 MAX_NOISE_TOKENS = 9
 MAX_NOTE_TOKENS = 80
 WEAK_RULE = 7  # letters that a wording must have to be followed by a lower-case handle ("by hand" is none)
+FIRST_HAN = 0x3005
+MAX_HAN_NAME = 8  # characters
 LONG_RULE = 12  # letters of literal words from which a wording can hardly stand there by chance
 _SEPARATORS = frozenset(",;./|-·~&:+*#>")
 _OPENERS = frozenset('([{"“«„「《')
@@ -62,7 +64,7 @@ def read_chains(reader: Reader) -> Iterator[ChainOfClauses]:
 
 
 def _boundary(reader: Reader, position: int) -> str:
-    """Return "line", "bracket", "sentence" or "label" where a clause may begin before this token, else an empty text."""
+    """Return "line", "bracket", "sentence" or "label" where a clause may begin before a token, else an empty text."""
     tokens = reader.tokens
     if position > 0 and tokens[position - 1].kind == "word":
         return "label" if _opens_label(reader, position) else ""
@@ -178,7 +180,7 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
         return bool(boundary)
     terminated, is_unit_end = _termination(reader, end)
     if boundary == "label":
-        return is_unit_end and not match.is_weak
+        return is_unit_end and not match.is_weak and _names_are_short(match)
     if match.is_weak and match.weight < WEAK_RULE:
         return False
     if zone == "bracket":
@@ -200,6 +202,12 @@ def _holds(reader: Reader, clauses: list[Match], start: int, end: int, boundary:
     if not is_unit_end and boundary == "line" and _runs_on_in_prose(reader, start, end):
         return False
     return terminated or (match.weight >= LONG_RULE and _comma_follows(reader, end))
+
+
+def _names_are_short(match: Match) -> bool:
+    """Tell whether no person's name in a script without spaces is longer than names are, but for foreign ones (·)."""
+    people = [agent.name for _, agents in match.people for agent in agents if agent.kind == "person"]
+    return all(len(name) <= MAX_HAN_NAME or ord(name[0]) < FIRST_HAN or "·" in name or "・" in name for name in people)
 
 
 def _names_in_full(match: Match) -> bool:
