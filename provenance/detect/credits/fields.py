@@ -182,6 +182,8 @@ def _names(value: str) -> list[str]:
 def _runs_on(name: str) -> bool:
     """Tell whether more than a name stands there ("Ann Lee für Beispiel"): the grammar knows such words."""
     words = name.split()
+    if words and words[0][0].islower() and words[0].endswith(".") and len(words) > 1:
+        return True  # "tłum. NAME"
     return len(words) > 2 and words[0][0].isupper() and any(
         word.isalpha() and word.islower() and word not in _particles() for word in words[1:-1]
     )  # fmt: skip

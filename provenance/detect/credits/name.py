@@ -15,7 +15,10 @@ from provenance.detect.credits.grammar import Grammar
 from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_east_asian, is_unspaced
 from provenance.types import Agent, AgentKind, Span
 
-_QUOTES = {'"': '"', "'": "'", "“": "”", "«": "»", "„": "“", "[": "]", "《": "》", "「": "」", "『": "』", "〈": "〉"}
+_QUOTES = {
+    '"': '"', "'": "'", "“": "”", "”": "”", "«": "»", "»": "«", "„": '“”"', "[": "]", "《": "》", "「": "」", "『": "』",
+    "〈": "〉",
+}  # fmt: skip
 _DOMAINS = frozenset(
     [
         "com",
@@ -77,7 +80,7 @@ def read_name(at: Surroundings, position: int, *, first: bool) -> Name | None:
         inner = read_name(at, position + 1, first=True)
         if head.text == "[" and inner is not None and grammar.joins(tokens, inner.end):
             return inner
-        closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text == _QUOTES[head.text]
+        closes = inner is not None and inner.end < len(tokens) and tokens[inner.end].text in _QUOTES[head.text]
         return Name(inner.agent, inner.end + 1) if inner is not None and closes else None
     group = grammar.groups.longest(tokens, position)
     if group is not None and _goes_on(tokens, group[0], grammar):

@@ -176,6 +176,8 @@ def _credit(match: Match, role: str, agents: tuple[Agent, ...], scope: Scope, sp
     if machine is None and is_translation:
         machine = role == "machine-translator"
     is_original = role in _ORIGINAL_ROLES and _is_about_original(match)
+    if is_translation and template.scope == "original" and role not in _roles(match):
+        scope = Scope("text")  # "published in OUTLET and translated by NAME": NAME made this text
     return Credit(
         role=next(known for known in _ROLES if known == role),
         agents=agents,
