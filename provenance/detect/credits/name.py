@@ -16,8 +16,8 @@ from provenance.detect.credits.tokens import Token, is_capital, is_caseless, is_
 from provenance.types import Agent, AgentKind, Span
 
 _QUOTES = {
-    '"': '"', "'": "'", "“": "”", "”": "”", "«": "»", "»": "«", "„": '“”"', "[": "]", "《": "》", "「": "」", "『": "』",
-    "〈": "〉",
+    '"': '"', "'": "'", "“": "”", "”": "”", "«": "»", "»": "«", "„": '“”"', "[": "]", "《": "》", "「": "」",
+    "『": "』", "〈": "〉",
 }  # fmt: skip
 _DOMAINS = frozenset(
     [
