@@ -88,7 +88,8 @@ def _place_end(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> in
         opens = _opens_name(tokens, end, first=position, grammar=grammar)
         if is_unspaced(token) or not (is_capital(token) or is_caseless(token) or opens):
             break
-        if end > position and (grammar.joins(tokens, end) or (not opens and grammar.openings.rules(token.norm))):
+        is_marked = opens or token.norm in grammar.organisations
+        if end > position and (grammar.joins(tokens, end) or (not is_marked and grammar.openings.rules(token.norm))):
             break
         end += 1
         if is_caseless(token):

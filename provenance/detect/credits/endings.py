@@ -1,11 +1,20 @@
 """How far a name goes from where it begins: in scripts with case, without case, and without spaces."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from provenance.detect.credits.grammar import Grammar
 from provenance.detect.credits.patterns import Literal
-from provenance.detect.credits.tokens import Token, ends_line, is_capital, is_caseless, is_east_asian, is_unspaced
+from provenance.detect.credits.tokens import (
+    Token,
+    ends_line,
+    is_capital,
+    is_caseless,
+    is_east_asian,
+    is_label,
+    is_unspaced,
+)
 
 MAX_TOKENS = 16
 MAX_WORDS = 6  # of a name in a script without case: "عبد الہادی عبد الخالق مدنی" has five
@@ -49,7 +58,7 @@ def _cased_step(at: Surroundings, start: int, end: int) -> int:
     token = tokens[end]
     following = tokens[end + 1] if end + 1 < len(tokens) else None
     if token.kind == "word":
-        if end > start and _ends_cased(at, end):
+        if end > start and (_ends_cased(at, end) or (end > start + 1 and is_label(tokens, end))):
             return 0
         is_inside = is_capital(token) or is_particle(token, following, grammar)
         is_body = end > start and (token.norm in grammar.organisations or tokens[start].norm in grammar.organisations)
@@ -123,12 +132,20 @@ def caseless_end(at: Surroundings, start: int) -> int:
             continue
         if token.kind != "word" or is_unspaced(token) or not (is_caseless(token) or is_capital(token)):
             break
-        if end > start and _ends_caseless(at, end):
+        if end > start and _ends_caseless(at, end) and not _is_desk(at, start, end):
             break
         end += 1
         if suffix_length(token, grammar) and end - start >= 1:
             break
     return end
+
+
+def _is_desk(at: Surroundings, start: int, end: int) -> bool:
+    """Tell whether a role's word ends the name of a desk ("وحدة الترجمة", the translation unit)."""
+    after = at.tokens[end + 1] if end + 1 < len(at.tokens) else None
+    is_last = after is None or after.kind in {"line", "paragraph"} or after.norm in {")", "]", "|", "."}
+    is_role = at.grammar.roles.longest(at.tokens, end) is not None
+    return is_role and is_last and end == start + 1 and at.tokens[start].norm in at.grammar.organisations
 
 
 def _is_geresh(tokens: tuple[Token, ...], position: int) -> bool:
@@ -140,9 +157,10 @@ def _is_geresh(tokens: tuple[Token, ...], position: int) -> bool:
 
 
 def _is_initial_stop(tokens: tuple[Token, ...], position: int) -> bool:
-    """Tell whether a full stop belongs to an initial: after at most two letters, before another word of the line."""
+    """Tell whether a full stop belongs to an initial: after two letters at most, before another word of the line."""
     following = tokens[position + 1] if position + 1 < len(tokens) else None
-    short = len(tokens[position - 1].text) <= 2 and not tokens[position].spaced
+    letters = sum(unicodedata.category(char)[0] == "L" for char in tokens[position - 1].text)
+    short = letters <= 2 and not tokens[position].spaced
     return short and following is not None and following.kind == "word" and tokens[position].text == "."
 
 

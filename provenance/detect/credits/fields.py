@@ -184,6 +184,8 @@ def _runs_on(name: str) -> bool:
     words = name.split()
     if words and words[0][0].islower() and words[0].endswith(".") and len(words) > 1:
         return True  # "tłum. NAME"
+    if len(words) > 2 and words[0].islower() and words[0] not in _particles():
+        return True  # "Paolo Verdi, traduit de l'italien par NAME"
     return len(words) > 2 and words[0][0].isupper() and any(
         word.isalpha() and word.islower() and word not in _particles() for word in words[1:-1]
     )  # fmt: skip

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from provenance.detect.credits.after import after_name
 from provenance.detect.credits.match import Reader
 from provenance.detect.credits.slots import Match
-from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_unspaced
+from provenance.detect.credits.tokens import ends_line, is_capital, is_caseless, is_label, is_unspaced
 
 MAX_CLAUSES = 24
 LONG_CHAIN = 8  # clauses
@@ -102,7 +102,7 @@ def _chain(reader: Reader, position: int, boundary: str) -> tuple[ChainOfClauses
     cursor = end = position
     while len(clauses) < MAX_CLAUSES:
         match = _clause(reader, cursor)
-        if match is not None and not boundary and match.rule.template.zone != "anywhere":
+        if match is not None and not (boundary or _is_parted(reader, cursor, clauses)) and not _is_free(match):
             match = None
         if match is None and clauses:
             cursor, match = _over_noise(reader, cursor)
@@ -119,6 +119,15 @@ def _chain(reader: Reader, position: int, boundary: str) -> tuple[ChainOfClauses
         return None, resume  # of a long chain in which nothing holds, only the last clause is tried again
     note = _note(reader, clauses, end)
     return ChainOfClauses((*clauses, *note), position, end), end
+
+
+def _is_free(match: Match) -> bool:
+    return match.rule.template.zone == "anywhere"
+
+
+def _is_parted(reader: Reader, position: int, clauses: list[Match]) -> bool:
+    """Tell whether a semicolon parts a clause from one that stands inside a sentence."""
+    return bool(clauses) and reader.tokens[position - 1].norm == ";"
 
 
 def _clause(reader: Reader, position: int) -> Match | None:
@@ -243,6 +252,6 @@ def _termination(reader: Reader, end: int) -> tuple[bool, bool]:
     if ends_line(tokens, position):
         return True, True
     token = tokens[end]
-    if token.norm in _ENDS or token.norm in _OPENERS or token.kind in {"link", "open-link"}:
+    if token.norm in _ENDS or token.norm in _OPENERS or token.kind in {"link", "open-link"} or is_label(tokens, end):
         return True, False
     return (is_unspaced(tokens[end - 1]) and token.spaced) or is_unspaced(token), False

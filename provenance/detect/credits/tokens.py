@@ -150,6 +150,12 @@ def is_capital(token: Token) -> bool:
     )
 
 
+def is_label(tokens: tuple[Token, ...], position: int) -> bool:
+    """Tell whether a capitalised word with a colon behind it stands here: "Translator: NAME Reviewer: NAME"."""
+    colon = tokens[position + 1] if position + 1 < len(tokens) else None
+    return colon is not None and colon.norm == ":" and not colon.spaced and is_capital(tokens[position])
+
+
 def is_caseless(token: Token) -> bool:
     """Tell whether a word is written in a script without case."""
     return token.kind == "word" and unicodedata.category(token.text[0]) in {"Lo", "Mc", "Mn"}
