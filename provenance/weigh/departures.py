@@ -15,6 +15,8 @@ from provenance.weigh.single import MAX_SAME_RULE, evidence
 
 WHOLE = 0.7  # coverage both ways: what a summary leaves out, others leave out by chance
 GAPS = frozenset({"omission", "addition"})
+# Whom a version follows shows in what it has and in its figures; its wording differs in as many ways as translators do.
+TELLING = frozenset({"omission", "addition", "number", "date", "name"})
 NOTICES = frozenset({"revision-note", "machine-notice"})
 NEAR = 2  # code points between two places of insertion that are one place
 _Pattern = tuple[str, Span, Span, Span]
@@ -96,7 +98,7 @@ def _sides(pair: Pair, name: str) -> list[tuple[str, Span, Span]]:
     return [
         (_seen(item, is_first=is_first), *((item.one, item.other) if is_first else (item.other, item.one)))
         for item in pair.discrepancies
-        if item.kind not in {"moved", "title"} and (is_whole or item.kind not in GAPS)
+        if item.kind in TELLING and (is_whole or item.kind not in GAPS)
     ]
 
 
