@@ -95,6 +95,8 @@ def _is_whole_item(at: Surroundings, position: int, start: int) -> bool:
     """Tell whether a further name is a whole item, not the capitalised beginning of a sentence."""
     tokens = at.tokens
     end, _ = _bracketed_role(at, after_name(tokens, position, at.grammar))
+    if _has_role(at, end):
+        return False
     if (start > 0 and tokens[start - 1].kind in {"line", "paragraph"}) or (
         start > 0 and tokens[start - 1].norm in _BULLETS
     ):
@@ -109,6 +111,15 @@ def _is_whole_item(at: Surroundings, position: int, start: int) -> bool:
         or ends_at_capital(tokens, end)
         or at.opens_clause(end)
     )
+
+
+def _has_role(at: Surroundings, position: int) -> bool:
+    """Tell whether a role's word is written onto a name and ends there: "、苏木校对" tells what 苏木 did."""
+    token = at.tokens[position] if position < len(at.tokens) else None
+    if token is None or token.spaced or not is_unspaced(token):
+        return False
+    role = at.grammar.roles.longest(at.tokens, position)
+    return role is not None and (role[0] >= len(at.tokens) or at.tokens[role[0]].kind != "word")
 
 
 def _separated(at: Surroundings, position: int, *, is_lines: bool, count: int) -> int | None:

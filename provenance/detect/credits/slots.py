@@ -122,7 +122,8 @@ def take_people(
             return None
         if slot.name == "tool":
             return _tool(at, so_far, position + _opens_link(at, position), hit[0])
-    if so_far.literals == 0 and at.grammar.roles.longest(at.tokens, so_far.end) is not None:
+    label = at.grammar.roles.longest(at.tokens, so_far.end)
+    if label is not None and (so_far.literals == 0 or (label[0] < len(at.tokens) and at.tokens[label[0]].norm == ":")):
         return None
     surroundings = Surroundings(at.tokens, at.grammar, at.text, follows, opens_clause)
     people = read_people(surroundings, so_far.end)
@@ -203,9 +204,10 @@ def _ends_title(at: Source, start: int, position: int) -> bool:
         return all(before.norm != "(" for before in at.tokens[start:position])
     if token.text == "。":
         return position > start
-    if token.norm not in _BEFORE_LABEL or position == start:
+    is_spaced = token.spaced and is_unspaced(token)
+    if (token.norm not in _BEFORE_LABEL and not is_spaced) or position == start:
         return False
-    label = at.grammar.roles.longest(at.tokens, position + 1)
+    label = at.grammar.roles.longest(at.tokens, position + (0 if is_spaced else 1))
     return label is not None and label[0] < len(at.tokens) and at.tokens[label[0]].norm in _AFTER_LABEL
 
 

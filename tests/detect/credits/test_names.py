@@ -102,3 +102,20 @@ def test_notice_behind_a_heading_in_brackets_is_read() -> None:
     (machine,) = credits("【免责声明】本文由机器翻译生成。", ("zh-Hans",))
 
     assert machine.is_machine
+
+
+def test_two_letter_initials_of_tamil_belong_to_a_name() -> None:
+    assert _names("தமிழில்: எஸ். வி. கண்ணன்", "ta", "translator") == ["எஸ். வி. கண்ணன்"]
+
+
+def test_role_word_may_end_the_name_of_a_desk() -> None:
+    assert _names("ترجمة: وحدة الترجمة", "ar", "translator") == ["وحدة الترجمة"]
+
+
+def test_role_word_written_onto_a_name_ends_the_list_before_it() -> None:
+    assert _names("译者：林海音，苏木审校。", "zh-Hans", "translator") == ["林海音"]
+    assert _names("译者：林海音，苏木审校。", "zh-Hans", "proofreader") == ["苏木"]
+
+
+def test_label_is_no_name_of_the_role_before_it() -> None:
+    assert _names("（編譯：林海音，核稿編輯：蘇木）", "zh-Hant", "translator") == ["林海音"]
