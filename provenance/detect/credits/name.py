@@ -8,6 +8,7 @@ from provenance.detect.credits.endings import (
     Surroundings,
     cased_end,
     caseless_end,
+    is_particle,
     suffix_length,
     unspaced_end,
 )
@@ -164,7 +165,11 @@ def _agent(tokens: tuple[Token, ...], start: int, end: int, grammar: Grammar, te
 def _is_desk(at: Surroundings, position: int, end: int) -> bool:
     """Tell whether a group's word begins the name of one desk: "Redazione Danzica", not "Redaktion: NAME"."""
     tokens = at.tokens
-    if end != position + 1 or end >= len(tokens) or not is_capital(tokens[position]) or not is_capital(tokens[end]):
+    if end != position + 1 or end >= len(tokens) or not is_capital(tokens[position]):
+        return False
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    opens = is_capital(tokens[end]) or is_particle(tokens[end], following, at.grammar)
+    if tokens[end].kind != "word" or not opens:
         return False
     return tokens[end].spaced and not at.opens_clause(end)
 

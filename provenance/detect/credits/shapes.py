@@ -19,6 +19,7 @@ def derived(tag: str, credits: Credits, *, is_cased: bool) -> Iterator[tuple[str
     ``label`` and ``bracket`` stand for each role.  ``abbreviated``: a word that ends in a full stop needs no
     colon.  ``bare``: a translator's word and a full name are all of a line or bracket.  ``chained``: behind another
     credit a word and a name are enough.  ``joined``: one person has two roles, the translator's among them.
+    ``more``, ``besides``: what else the translator did is no role here ("TRANSLATION and notes: NAME").
     is_cased: whether capitals show names; without them a word must be marked as a label.
     """
     for role, words in credits.roles.items():
@@ -32,6 +33,8 @@ def derived(tag: str, credits: Credits, *, is_cased: bool) -> Iterator[tuple[str
     for other in _MAKERS[1:]:
         if credits.roles.get(other) and credits.roles.get("translator") and credits.conjunctions:
             yield f"translator.joined.{other}", _joined(credits, other, is_marked=not is_cased or tag in _TITLED)
+    if is_cased and credits.roles.get("translator") and credits.conjunctions:
+        yield from _with_more(credits)
 
 
 def _unmarked(tag: str, role: str, words: tuple[str, ...]) -> Iterator[tuple[str, Template]]:
@@ -52,6 +55,17 @@ def _joined(credits: Credits, other: str, *, is_marked: bool) -> Template:
     joint = _choice((*credits.conjunctions, "/", ","))
     mark = "(:|=|-|/)" if is_marked else "[:|=|-|/]"
     return _template(f"({one} {joint} {two}|{two} {joint} {one}) {mark} {{persons}}", f"translator+{other}", "line")
+
+
+def _with_more(credits: Credits) -> Iterator[tuple[str, Template]]:
+    """Yield the shapes in which the translator did something else too: "TRANSLATION and notes: NAME"."""
+    words = credits.roles["translator"]
+    one, joint = _choice(words), _choice((*credits.conjunctions, "/"))
+    heads = {tuple(word.rsplit(" ", 1)) for word in words if " " in word}
+    prepositions = sorted({last for head, last in heads if head in words})
+    ends = _choice((*prepositions, ":", "=", "-"))
+    yield "translator.more", _template(f"{one} {joint} {{any}} {ends} {{persons}}", "translator", "bare", 0.85)
+    yield "translator.besides", _template(f"{{any}} {joint} {one} {ends} {{persons}}", "translator", "bare", 0.85)
 
 
 def _choice(words: tuple[str, ...]) -> str:
