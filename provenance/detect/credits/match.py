@@ -22,9 +22,10 @@ from provenance.detect.credits.slots import (
     take_place,
     take_work,
 )
-from provenance.detect.credits.tokens import skip
+from provenance.detect.credits.tokens import is_capital, skip
 
 MAX_ANY_TOKENS = 8
+MAX_MORE_WORDS = 3
 MAX_WALKS = 200
 MAX_STEPPED = 4
 MAX_PENDING = 4  # clauses being read that wait for the answer whether the next name opens one
@@ -124,6 +125,8 @@ class Reader(Source):
                 )
         elif node.name == "any":
             yield from self._walk_any(nodes, index, so_far)
+        elif node.name == "more":
+            yield from self._walk_more(nodes, index, so_far)
         else:
             taken = self._slot(node, so_far, nodes[index + 1 :])
             if taken is not None:
@@ -153,6 +156,15 @@ class Reader(Source):
                 self.tokens[end].kind == "paragraph" or self.tokens[end].norm in {".", ";", "!", "?"}
             ):
                 return
+
+    def _walk_more(self, nodes: Sequence, index: int, so_far: Match) -> Iterator[Match]:
+        """Go on after one to three words, none of them but the first with a capital (German nouns have them)."""
+        takes_capitals = self.grammar.languages[0] == "de"
+        for end in range(so_far.end, min(so_far.end + MAX_MORE_WORDS, len(self.tokens))):
+            token = self.tokens[end]
+            if token.kind != "word" or (end > so_far.end and is_capital(token) and not takes_capitals):
+                return
+            yield from self._walk(nodes, index + 1, replace(so_far, end=end + 1))
 
     def _slot(self, slot: Slot, so_far: Match, rest: Sequence) -> Match | None:
         if slot.name in LANGUAGE_SLOTS:

@@ -37,7 +37,7 @@ PEOPLE_SLOTS = {
 }
 _FIRST_UNUSUAL = "\u0590"  # from here on scripts have marks, or no spaces
 LANGUAGE_SLOTS = ("source", "target", "version")
-OTHER_SLOTS = ("work", "any", "date", "group", "link", "place")
+OTHER_SLOTS = ("work", "any", "more", "date", "group", "link", "place")
 SLOTS = (*PEOPLE_SLOTS, *LANGUAGE_SLOTS, *OTHER_SLOTS)
 
 

@@ -64,8 +64,8 @@ def _with_more(credits: Credits) -> Iterator[tuple[str, Template]]:
     heads = {tuple(word.rsplit(" ", 1)) for word in words if " " in word}
     prepositions = sorted({last for head, last in heads if head in words})
     ends = _choice((*prepositions, ":", "=", "-"))
-    yield "translator.more", _template(f"{one} {joint} {{any}} {ends} {{persons}}", "translator", "bare", 0.85)
-    yield "translator.besides", _template(f"{{any}} {joint} {one} {ends} {{persons}}", "translator", "bare", 0.85)
+    yield "translator.more", _template(f"{one} {joint} {{more}} {ends} {{persons}}", "translator", "bare", 0.85)
+    yield "translator.besides", _template(f"{{more}} {joint} {one} {ends} {{persons}}", "translator", "bare", 0.85)
 
 
 def _choice(words: tuple[str, ...]) -> str:
