@@ -197,12 +197,20 @@ def unspaced_end(at: Surroundings, start: int) -> int:
             or grammar.places.longest(tokens, end) is not None
             or grammar.joins(tokens, end) > 0
             or at.is_followed(end)
-            or grammar.roles.longest(tokens, end) is not None
+            or _opens_role(tokens, end, grammar)
             or grammar.stops.longest(tokens, end) is not None
         ):
             break
         end += 1
     return end
+
+
+def _opens_role(tokens: tuple[Token, ...], position: int, grammar: Grammar) -> bool:
+    """Tell whether a role's word stands here; one of a single character may be part of a name ("張譯文")."""
+    role = grammar.roles.longest(tokens, position)
+    if role is None or role[0] > position + 1 or tokens[position].spaced or role[0] >= len(tokens):
+        return role is not None
+    return tokens[role[0]].kind != "word"
 
 
 def _goes_on_after_space(tokens: tuple[Token, ...], start: int, end: int, grammar: Grammar) -> bool:

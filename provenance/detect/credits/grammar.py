@@ -203,8 +203,12 @@ def _index(pairs: Iterable[tuple[Literal, Rule]]) -> Index:
 
 
 def _stops(rules: list[Rule]) -> Lexicon:
-    """Return the credit words of scripts without spaces: literal runs of two characters or more."""
-    runs = [run for rule in rules if rule.language in _UNSPACED for run in literal_runs(rule.nodes)]
+    """Return the credit words of scripts without spaces: literal runs of two characters or more.
+
+    Notices and notes do not count: their words ("system", "news") are parts of names too.
+    """
+    naming = [rule for rule in rules if rule.template.role not in {"machine-translator", "note"}]
+    runs = [run for rule in naming if rule.language in _UNSPACED for run in literal_runs(rule.nodes)]
     return lexicon((run, run) for run in runs if len(run) >= 2)
 
 

@@ -103,6 +103,8 @@ def _bare(at: Surroundings, position: int, *, first: bool) -> Name | None:
     tokens, grammar = at.tokens, at.grammar
     title = grammar.titles.longest(tokens, position)
     start = title[0] if title is not None else position
+    if title is not None and grammar.groups.longest(tokens, start) is not None:
+        return None  # "未经人工" names nobody
     if start >= len(tokens) or tokens[start].kind != "word":
         return None
     head = tokens[start]

@@ -119,3 +119,11 @@ def test_role_word_written_onto_a_name_ends_the_list_before_it() -> None:
 
 def test_label_is_no_name_of_the_role_before_it() -> None:
     assert _names("（編譯：林海音，核稿編輯：蘇木）", "zh-Hant", "translator") == ["林海音"]
+
+
+def test_words_of_notices_are_parts_of_names() -> None:
+    assert _names("来源：朝日新闻", "zh-Hans", "source") == ["朝日新闻"]
+
+
+def test_work_that_nobody_checked_names_nobody() -> None:
+    assert _names("本文由人工智能翻译，未经人工审核。", "zh-Hans", "proofreader") == []
