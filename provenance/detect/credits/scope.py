@@ -172,7 +172,7 @@ def _credit(match: Match, role: str, agents: tuple[Agent, ...], scope: Scope, sp
     template = match.rule.template
     languages = dict(match.languages)
     is_translation = role in _TRANSLATION_ROLES
-    machine = template.machine
+    machine = template.machine if is_translation else None
     if machine is None and is_translation:
         machine = role == "machine-translator"
     is_original = role in _ORIGINAL_ROLES and _is_about_original(match)

@@ -116,3 +116,9 @@ def test_a_language_may_be_qualified_or_abbreviated(language: str, text: str, so
 
     assert found.source_language == source
     assert len(found.agents) == 1
+
+
+def test_only_the_translation_is_the_machines() -> None:
+    found = credits("This is a machine translation of an article that first appeared in The Example Herald.", ("en",))
+
+    assert {credit.role: credit.is_machine for credit in found} == {"machine-translator": True, "source": None}
