@@ -69,8 +69,9 @@ class Template:
 
     role: a role, several joined by "+", or "note" (no credit of its own: it lends its languages and its work to the
     credits beside it).  zone: "whole" (all of a line or bracket), "bracket" (all of a bracket), "alone" (all of a
-    line), "line" (opens a line, a bracket or a clause),
-    "sentence" (opens a sentence, anything may follow) or "anywhere" (inside a sentence too).
+    line), "line" (opens a line, a bracket or a clause), "chained" (as "line", behind another clause), "bare" (all of a
+    line or bracket, with full names), "sentence" (opens a sentence, anything may follow) or "anywhere" (inside a
+    sentence too).
     scope: which version it speaks of ("text", "original", "version", "nearest").  target, source: tags that the
     wording itself fixes.  machine: True, False or None.  worded_as: language whose wording shows through.
     seen: where the wording was seen.
