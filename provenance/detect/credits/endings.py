@@ -19,6 +19,7 @@ from provenance.detect.credits.tokens import (
 MAX_TOKENS = 16
 MAX_WORDS = 6  # of a name in a script without case: "عبد الہادی عبد الخالق مدنی" has five
 MAX_CHARACTERS = 14  # of a name in Han or kana
+_ARTICLES = frozenset({"The", "De", "Het", "Der", "Die", "Das", "Le", "La", "Les", "El", "Il", "O", "A"})
 _ABBREVIATIONS = frozenset({"Jr", "Sr", "Mr", "Dr", "St", "Mme", "Chr", "Fr", "Th"})
 MAX_LETTERS = 40  # of a name in Thai, Khmer or Burmese, where vowel signs count
 
@@ -98,7 +99,11 @@ def _ends_cased(at: Surroundings, position: int) -> bool:
     is_initial = len(token.text) == 1 and token.text.isupper()
     if (grammar.joins(tokens, position) and not is_initial) or ends_at_capital(tokens, position):
         return True
-    if at.is_followed(position) or grammar.roles.longest(tokens, position) is not None:
+    if at.is_followed(position):
+        return True
+    if is_capital(token) and tokens[position - 1].text in _ARTICLES:
+        return False  # "De Correspondent", "The Reporter"
+    if grammar.roles.longest(tokens, position) is not None:
         return True
     opens = bool(grammar.openings.rules(token.norm))
     if is_particle(token, tokens[position + 1] if position + 1 < len(tokens) else None, grammar):

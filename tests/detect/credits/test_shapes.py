@@ -122,3 +122,9 @@ def test_only_the_translation_is_the_machines() -> None:
     found = credits("This is a machine translation of an article that first appeared in The Example Herald.", ("en",))
 
     assert {credit.role: credit.is_machine for credit in found} == {"machine-translator": True, "source": None}
+
+
+def test_an_outlet_may_bear_the_name_of_a_role_behind_an_article() -> None:
+    text = "This is a translation of an article first published in Dutch by De Correspondent."
+
+    assert _claims(text, "en") == [("publisher", "De Correspondent")]
