@@ -28,8 +28,9 @@ from benchmarks.alignment import _rows, aligned
 from benchmarks.collation import spans
 from benchmarks.perturb import name as exchanged
 from provenance.collate import SURE
+from provenance.collate.judging import Model
 from provenance.collate.passages import Bead, beads_of, knowledge
-from provenance.collate.substitution import WEIGHTS, Candidate, Model, best, candidates
+from provenance.collate.substitution import WEIGHTS, Candidate, best, candidates
 from provenance.embed import Encoder, load_encoder
 from provenance.types import Alignment, Link, Span
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from provenance.collate.judging import Judge, clip
-from provenance.collate.listed import pattern_of, spans_of
+from provenance.collate.listed import by_mark, pattern_of, spans_of
 from provenance.collate.marks import read_mark
 from provenance.collate.passages import Passage, knowledge
 from provenance.collate.quotes import quoted
@@ -91,8 +91,5 @@ def _found(passage: Passage, kind: int) -> tuple[Span, ...]:
 def _reporting(tag: str) -> tuple[re.Pattern[str] | None, ...]:
     """Return patterns of the words of a language that report, that may, and that only look like it."""
     language = knowledge(tag)
-    sorted_out: dict[str, list[str]] = {"": [], "~": [], "!": []}
-    for entry in language.words.reporting:
-        mark = entry[0] if entry[0] in sorted_out else ""
-        sorted_out[mark].append(entry[len(mark) :])
-    return tuple(pattern_of(entries, language.has_spaces, behind=0) for entries in sorted_out.values())
+    sorted_out = by_mark(language.words.reporting, "~!").values()
+    return tuple(pattern_of(entries, language.has_spaces, behind=0) for entries in sorted_out)

@@ -6,17 +6,15 @@ the rest of its sentence do.  A logistic model over these measures decides (clau
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from provenance.collate.judging import Model, read_model
 from provenance.collate.likeness import Encode
 from provenance.collate.partial import usual_ratio
 from provenance.collate.passages import Bead, Passage
@@ -37,16 +35,6 @@ class Clause:
 
     span: Span
     measures: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """weights: one for each measure.  sure, unsure: nats from which a finding is firm, and is one at all."""
-
-    weights: NDArray[np.float64]
-    bias: float
-    sure: float
-    unsure: float
 
 
 def compare_clauses(beads: Sequence[Bead], encode: Encode | None) -> list[Discrepancy]:
@@ -132,11 +120,9 @@ def clauses(here: Passage, there: Passage, usual: float, encode: Encode) -> list
     return result
 
 
-@lru_cache(maxsize=1)
 def load_model() -> Model:
     """Read the weights."""
-    stored = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Model(np.array(stored["weights"]), stored["bias"], stored["sure"], stored["unsure"])
+    return read_model(WEIGHTS)
 
 
 def _worst(found: Sequence[Clause], model: Model) -> tuple[Span, float] | None:

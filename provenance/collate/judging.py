@@ -1,8 +1,14 @@
 """From evidence that two passages differ to a severity and a confidence."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from provenance.types import Severity
 
@@ -30,6 +36,26 @@ class Judge:
         if odds < self.worth:
             return None
         return (severity if odds >= self.firm else "info"), 1 / (1 + exp(-odds))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic regression over many measures, written by its fit.
+
+    weights: one for each measure.  sure, unsure: nats from which on a finding is firm, and is one at all.
+    """
+
+    weights: NDArray[np.float64]
+    bias: float
+    sure: float
+    unsure: float
+
+
+@lru_cache(maxsize=8)
+def read_model(path: Path) -> Model:
+    """Read the weights that a fit has written as TOML."""
+    stored = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Model(np.array(stored["weights"]), stored["bias"], stored["sure"], stored["unsure"])
 
 
 def clip(value: float, least: float, most: float) -> float:

@@ -38,6 +38,15 @@ def spans_of(pattern: re.Pattern[str] | None, passage: Passage, without: Sequenc
     return tuple(span for span in found if not any(span.overlaps(known) for known in without))
 
 
+def by_mark(entries: Sequence[str], marks: str) -> dict[str, list[str]]:
+    """Return the entries under the mark that each begins with, without it; those that begin with none under ""."""
+    found: dict[str, list[str]] = {mark: [] for mark in ("", *marks)}
+    for entry in entries:
+        mark = entry[0] if entry[0] in found else ""
+        found[mark].append(entry[len(mark) :])
+    return found
+
+
 def _form(entry: str, has_spaces: bool, behind: int) -> str:
     core = re.escape(entry.strip("-").rstrip("*"))
     letter, begins, ends = EDGES[bool(_SIGNED.search(entry))]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.collate.judging import Judge, clip
-from provenance.collate.listed import pattern_of, spans_of
+from provenance.collate.listed import by_mark, pattern_of, spans_of
 from provenance.collate.marks import read_mark
 from provenance.collate.passages import Passage, knowledge
 from provenance.types import Discrepancy, Severity, Span
@@ -144,9 +144,7 @@ def _share(passage: Passage, span: Span) -> float:
 def _patterns(tag: str) -> tuple[re.Pattern[str] | None, ...]:
     """Return patterns of what negates, excuses, excuses weakly; phrases that do not; words that only look like it."""
     language = knowledge(tag)
-    sorted_out: dict[str, list[str]] = {"": [], "~": [], "?": [], "!": [], "!-": []}
-    for entry in language.words.negation:
-        mark = entry[0] if entry[0] in sorted_out else ""
-        is_affix = mark == "!" and entry[-1] == "-"
-        sorted_out["!-" if is_affix else mark].append(entry[len(mark) :])
+    sorted_out = by_mark(language.words.negation, "~?!")
+    phrases = [entry for entry in sorted_out["!"] if entry[-1] != "-"]
+    sorted_out |= {"!-": [entry for entry in sorted_out["!"] if entry[-1] == "-"], "!": phrases}
     return tuple(pattern_of(entries, language.has_spaces) for entries in sorted_out.values())

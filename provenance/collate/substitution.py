@@ -7,17 +7,15 @@ Weights: substitution.toml, fitted by training/names.py on WMT22 with names exch
 training/EXPERIMENTS.md ("names") for what it finds of documents that it was not fitted on.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from provenance.collate.answers import Answer, answers, together
+from provenance.collate.judging import Model, read_model
 from provenance.collate.likeness import Encode, Likeness, Text, likeness, texts_of
 from provenance.collate.names import MIN_LETTERS, NOUN_CAPITALS, Name
 from provenance.collate.passages import Bead, Passage, tokens
@@ -42,16 +40,6 @@ class Candidate:
     here: Answer | None
     there: Answer
     measures: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """weights: one for each measure.  sure, unsure: nats from which on a finding is firm, and is one at all."""
-
-    weights: NDArray[np.float64]
-    bias: float
-    sure: float
-    unsure: float
 
 
 def compare_names(beads: Sequence[Bead], encode: Encode | None) -> list[Discrepancy]:
@@ -124,11 +112,9 @@ def _in_block(beads: Sequence[Bead], first: int, encode: Encode | None) -> list[
     return found
 
 
-@lru_cache(maxsize=1)
 def load_model() -> Model:
     """Read the weights."""
-    stored = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Model(np.array(stored["weights"]), stored["bias"], stored["sure"], stored["unsure"])
+    return read_model(WEIGHTS)
 
 
 def _bent(value: float, low: float, high: float, knots: Sequence[float]) -> list[float]:
