@@ -15,10 +15,10 @@ from provenance.collate.modality import compare_modality
 from provenance.collate.names import compare_spellings
 from provenance.collate.numbers import Sides, compare_numbers, unmatched
 from provenance.collate.partial import compare_shares
-from provenance.collate.passages import Passage, beads_of, knowledge
+from provenance.collate.passages import Encode, Passage, beads_of, knowledge
 from provenance.collate.polarity import compare_polarity
 from provenance.collate.quantities import Quantity, quantities, without
-from provenance.collate.quotes import Encode, compare_quotations
+from provenance.collate.quotes import compare_quotations
 from provenance.collate.substitution import compare_names
 from provenance.collate.titles import compare_titles
 from provenance.collate.units import compare_units

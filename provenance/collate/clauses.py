@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from provenance.collate.judging import Model, read_model
-from provenance.collate.likeness import Encode
 from provenance.collate.partial import usual_ratio
-from provenance.collate.passages import Bead, Passage
+from provenance.collate.passages import Bead, Encode, Passage
 from provenance.types import Discrepancy, Severity, Span
 
 WEIGHTS = Path(__file__).with_name("clauses.toml")

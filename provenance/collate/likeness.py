@@ -1,17 +1,16 @@
 """The two sides of the linked beads as words, and every word of the one beside every word of the other."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.collate.names import Name, names
-from provenance.collate.passages import Bead, Passage, tokens
+from provenance.collate.passages import Bead, Encode, Passage, tokens
 from provenance.collate.spelling import NOTHING_ALIKE, spelled_alike
 
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Matrix = NDArray[np.float32]
 
 # Other words of its side dispute a name's best so many answers, if these have more than LEAST nats.

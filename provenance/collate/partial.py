@@ -9,17 +9,12 @@ pairs): 5,972 beads of 2:1 and 3:2 with a sentence left out against 2,404 with t
 3 nats it finds 87 % of the former and errs on 0.7 % of the latter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import exp, inf, log
 from statistics import median
 
-import numpy as np
-from numpy.typing import NDArray
-
-from provenance.collate.passages import Bead, Passage
+from provenance.collate.passages import Bead, Encode, Passage
 from provenance.types import Discrepancy, Span
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 GAIN, BEST, TOO_SHORT, MISFIT, BIAS = 50.8, -3.9, -5.3, -7.5, 0.6
 # Nats beyond which a sentence counts as left out.

@@ -1,12 +1,18 @@
 """The two sides of a bead, and the language knowledge that reads them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from provenance.languages import Language, load, parse, tags
 from provenance.types import Alignment, Link, Span
+
+# Texts → float32[n, d], rows of unit length.
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 

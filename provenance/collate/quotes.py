@@ -7,7 +7,7 @@ quotation's place is reckoned from the beads around it that keep order, and not 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,10 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.collate.gaps import longest_increasing
-from provenance.collate.passages import Bead, Passage
+from provenance.collate.passages import Bead, Encode, Passage
 from provenance.types import Discrepancy, Span
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _QUOTED = re.compile(r"[\"“”„«»「『]([^\"“”„«»「」『』]{8,}?)[\"“”«»」』]")
 # What may mark speech: quotation marks of any script, and the dash that opens a line of dialogue.

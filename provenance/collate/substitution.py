@@ -16,9 +16,9 @@ import numpy as np
 
 from provenance.collate.answers import Answer, answers, together
 from provenance.collate.judging import Model, read_model
-from provenance.collate.likeness import Encode, Likeness, Text, likeness, texts_of
+from provenance.collate.likeness import Likeness, Text, likeness, texts_of
 from provenance.collate.names import MIN_LETTERS, NOUN_CAPITALS, Name
-from provenance.collate.passages import Bead, Passage, tokens
+from provenance.collate.passages import Bead, Encode, Passage, tokens
 from provenance.collate.spelling import NOTHING_ALIKE, letters
 from provenance.types import Discrepancy, Severity
 

@@ -6,9 +6,8 @@ documents 8 in 10 did (training/EXPERIMENTS.md, "titles").
 
 from collections.abc import Sequence
 
-from provenance.collate.likeness import Encode
 from provenance.collate.names import names
-from provenance.collate.passages import Bead, Passage
+from provenance.collate.passages import Bead, Encode, Passage
 from provenance.collate.spelling import spelled_alike
 from provenance.types import Discrepancy, SegmentKind
 
